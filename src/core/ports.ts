@@ -1,0 +1,32 @@
+import type { Evidence } from './model/evidence.js';
+import type { SourceRecord } from './model/source-record.js';
+
+/** What a resolver says of one candidate. */
+export interface Verdict<Candidate extends SourceRecord = SourceRecord> {
+  candidate: Candidate;
+  /** `veto`: they can not be one. `relate`: they belong together and are two. */
+  outcome: 'link' | 'review' | 'none' | 'relate' | 'veto';
+  probability: number;
+  /** The sum of the evidence's weights and the prior, in bits. */
+  weight: number;
+  evidence: Evidence[];
+  /** With `relate`: `household`, `works-for`… */
+  relation?: string;
+  /** Whether it rests on a proof, which no stranger can make up. */
+  proven: boolean;
+}
+
+/**
+ * Decides which records are one. Pure and synchronous: it may run twice, and inside a transaction.
+ */
+export interface Resolver {
+  /** Changes whenever the same records may be decided otherwise. */
+  readonly version: string;
+  /**
+   * The keys under which a record is found: its identifiers that mean something and its block keys.
+   * Two records that the resolver would link share at least one. Values that mean nothing make no key.
+   */
+  keys(record: SourceRecord): string[];
+  /** A verdict for each candidate, the best first. */
+  decide(record: SourceRecord, candidates: readonly SourceRecord[]): Verdict[];
+}

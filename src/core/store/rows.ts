@@ -1,0 +1,86 @@
+import type { Change } from '../model/change.js';
+import type { Count } from '../model/count.js';
+import type { Decision } from '../model/decision.js';
+import type { DecisionId, InteractionId, RecordId } from '../model/id.js';
+import type { Instant } from '../model/instant.js';
+import type { Interaction, ParticipantRole, Revision } from '../model/interaction.js';
+import type { OutboxEntry } from '../model/outbox-entry.js';
+import type { Review } from '../model/review.js';
+import type { Signal } from '../model/signal.js';
+import type { SourceRecord, SourceRecordKind } from '../model/source-record.js';
+import type { Rejected } from '../page.js';
+
+/** The rows of every collection. Rows are plain data and are never changed in place. */
+export interface Rows {
+  records: {
+    id: RecordId;
+    source: string;
+    externalId: string;
+    kind: SourceRecordKind | 'erased';
+    /** `own` records take part and are never linked. */
+    state: 'standing' | 'own' | 'removed' | 'erased';
+    /** Absent once it was erased. */
+    data?: SourceRecord;
+  };
+  members: { record: RecordId; customer: RecordId };
+  keys: { key: string; record: RecordId };
+  decisions: { id: DecisionId; sequence: number; data: Decision };
+  decisionRecords: { record: RecordId; sequence: number; decision: DecisionId };
+  edges: {
+    record: RecordId;
+    decision: DecisionId;
+    other: RecordId;
+    sequence: number;
+    author: 'rule' | 'model' | 'human';
+  };
+  bans: { record: RecordId; decision: DecisionId; side: 'left' | 'right' };
+  reviews: { id: string; a: RecordId; b: RecordId; state: 'open' | 'accepted' | 'refused' | 'gone'; data: Review };
+  interactions: {
+    id: InteractionId;
+    network: string;
+    realm: string;
+    externalId: string;
+    /** `network/realm` and the root's external id. */
+    thread: string;
+    at: Instant;
+    state: 'standing' | 'hidden' | 'removed' | 'stub';
+    /** When it was last seen to stand on its network. */
+    checkedAt: Instant;
+    /** Absent on a stub. */
+    data?: Interaction;
+  };
+  participants: { record: RecordId; at: Instant; interaction: InteractionId; role: ParticipantRole };
+  revisions: { interaction: InteractionId; version: string; at: Instant; data: Revision };
+  counts: { interaction: InteractionId; at: Instant; data: Count[] };
+  signals: { interaction: InteractionId; type: string; analyzer: string; data: Signal };
+  raw: { interaction: InteractionId; until: Instant; data: unknown };
+  changes: { sequence: number; type: Change['type']; at: Instant; data: Change };
+  checkpoints: { name: string; data: unknown };
+  outbox: {
+    id: string;
+    key: string;
+    queue: string;
+    state: OutboxEntry['state'];
+    notBefore: Instant;
+    leasedUntil: Instant | '';
+    data: OutboxEntry;
+  };
+  inbox: {
+    id: string;
+    channel: string;
+    state: 'waiting' | 'failed';
+    data: {
+      receivedAt: Instant;
+      method: string;
+      url: string;
+      headers: Record<string, string>;
+      body: string;
+      error?: string;
+    };
+  };
+  rejected: { id: string; channel: string; data: Rejected & { rejectedAt: Instant } };
+  leases: { name: string; owner: string; until: Instant };
+  settings: { name: string; data: unknown };
+  tombstones: { fingerprint: string; at: Instant };
+  audit: { id: string; channel: string; data: Record<string, unknown> };
+}
