@@ -1,5 +1,8 @@
 import type { Evidence } from './model/evidence.js';
+import type { ChangeBody } from './model/change.js';
+import type { CustomerId } from './model/id.js';
 import type { SourceRecord } from './model/source-record.js';
+import type { StoreTransaction } from './store/store.js';
 
 /** What a resolver says of one candidate. */
 export interface Verdict<Candidate extends SourceRecord = SourceRecord> {
@@ -29,4 +32,19 @@ export interface Resolver {
   keys(record: SourceRecord): string[];
   /** A verdict for each candidate, the best first. */
   decide(record: SourceRecord, candidates: readonly SourceRecord[]): Verdict[];
+}
+
+/** Works out whom a record stands for and writes it into the ledger. What ingest needs of identity. */
+export interface Recognizer {
+  /** What must be held before a record is recognized. */
+  keys(record: SourceRecord): string[];
+  /**
+   * Finds the customer of a record that is new or says something else, links and unlinks it,
+   * and gives what the change feed must say of it. The record's row is written before.
+   */
+  recognize(
+    transaction: StoreTransaction,
+    record: SourceRecord,
+    isNew: boolean,
+  ): Promise<{ customer: CustomerId; changes: ChangeBody[] }>;
 }

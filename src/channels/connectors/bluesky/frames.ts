@@ -1,0 +1,107 @@
+import { KenningError } from '../../../core/errors.js';
+import type { WebSocketLike } from './options.js';
+
+export interface FrameSource<Frame> {
+  /** Where to connect, to go on after what was read. */
+  url(): string;
+  /** Reads a message; gives what is worth keeping of it. */
+  read(data: unknown): Frame[];
+  webSocket: new (url: string) => WebSocketLike;
+  /** How many frames wait for the consumer. */
+  most: number;
+  reconnectMs: number;
+  /** Silence after which a connection counts as dead. */
+  idleMs: number;
+  signal: AbortSignal | undefined;
+}
+
+export interface Batch<Frame> {
+  frames: Frame[];
+  /** The first of those that were given up since the last batch, because nobody took them. */
+  lost?: Frame;
+}
+
+/** What a connection may try in vain before the stream fails. */
+const attempts = 8;
+
+/**
+ * Reads a WebSocket as batches of frames for as long as the consumer wants them, and connects again when it breaks. A
+ * WebSocket can not be asked to wait, so frames wait here; when too many do, they are all given up at once and the newest
+ * go on.
+ */
+export async function* batches<Frame>(source: FrameSource<Frame>): AsyncGenerator<Batch<Frame>, void, void> {
+  const { most, signal } = source;
+  let waiting: Frame[] = [];
+  let lost: Frame | undefined;
+  let failures = 0;
+  let socket: WebSocketLike | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let wake = (): void => {};
+  let done = false;
+
+  const connect = (): void => {
+    if (done) return;
+    const mine = new source.webSocket(source.url());
+    socket = mine;
+    mine.binaryType = 'arraybuffer';
+    let over = false;
+    const again = (): void => {
+      if (over) return;
+      over = true;
+      mine.close();
+      if (done) return;
+      clearTimeout(timer);
+      if (++failures < attempts)
+        timer = setTimeout(connect, Math.min(30_000, source.reconnectMs * 2 ** (failures - 1)));
+      wake();
+    };
+    const alive = (): void => {
+      clearTimeout(timer);
+      timer = setTimeout(again, source.idleMs);
+    };
+    alive();
+    mine.addEventListener('open', alive);
+    mine.addEventListener('close', again);
+    mine.addEventListener('error', again);
+    mine.addEventListener('message', ({ data }) => {
+      if (over || done) return;
+      failures = 0;
+      alive();
+      for (const frame of source.read(data)) {
+        if (waiting.length >= most) {
+          lost ??= waiting[0];
+          waiting = [];
+        }
+        waiting.push(frame);
+      }
+      if (waiting.length) wake();
+    });
+  };
+
+  const abort = (): void => wake();
+  signal?.addEventListener('abort', abort);
+  try {
+    connect();
+    for (;;) {
+      signal?.throwIfAborted();
+      if (waiting.length) {
+        const frames = waiting;
+        const missing = lost;
+        waiting = [];
+        lost = undefined;
+        yield { frames, ...(missing && { lost: missing }) };
+      } else if (failures >= attempts) {
+        throw new KenningError('network', `Bluesky: ${attempts} connections to the stream failed; try again later.`);
+      } else {
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+        });
+      }
+    }
+  } finally {
+    done = true;
+    clearTimeout(timer);
+    signal?.removeEventListener('abort', abort);
+    socket?.close();
+  }
+}

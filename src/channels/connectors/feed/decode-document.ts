@@ -1,0 +1,50 @@
+/**
+ * Decodes a document: a byte order mark wins, then the charset of its media type, then its XML declaration, else UTF-8.
+ * A charset that is unknown or, being UTF-8, plainly wrong is passed over: such bytes are read as windows-1252.
+ */
+export function decodeDocument(bytes: Uint8Array, charset?: string | undefined): string {
+  const labels = [markOf(bytes), charset, declaredCharset(bytes), 'utf-8'];
+  const decoder = labels.map((label) => label && decoderOf(label)).find((found) => found !== undefined && found !== '');
+  if (!decoder || decoder.encoding !== 'utf-8') return (decoder || new TextDecoder()).decode(bytes);
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return new TextDecoder(isMostlyUtf8(bytes) ? 'utf-8' : 'windows-1252').decode(bytes);
+  }
+}
+
+function markOf(bytes: Uint8Array): string | undefined {
+  const [first, second, third] = bytes;
+  if (first === 0xef && second === 0xbb && third === 0xbf) return 'utf-8';
+  if (first === 0xfe && second === 0xff) return 'utf-16be';
+  return first === 0xff && second === 0xfe ? 'utf-16le' : undefined;
+}
+
+function declaredCharset(bytes: Uint8Array): string | undefined {
+  const head = new TextDecoder('latin1').decode(bytes.subarray(0, 200));
+  return /^\s*<\?xml[^>]{0,150}?encoding\s{0,5}=\s{0,5}["']([A-Za-z0-9._-]{1,40})["']/.exec(head)?.[1];
+}
+
+function decoderOf(label: string): TextDecoder | undefined {
+  try {
+    return new TextDecoder(label.trim());
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether most of what is not ASCII is UTF-8 after all, so that a few wrong bytes do not spoil the rest. */
+function isMostlyUtf8(bytes: Uint8Array): boolean {
+  let right = 0;
+  let wrong = 0;
+  for (let at = 0; at < bytes.length; at++) {
+    const byte = bytes[at] as number;
+    if (byte < 0x80) continue;
+    const follows = ((bytes[at + 1] ?? 0) & 0xc0) === 0x80;
+    if (byte >= 0xc2 && byte <= 0xf4 && follows) {
+      right += 1;
+      while (((bytes[at + 1] ?? 0) & 0xc0) === 0x80) at++;
+    } else wrong += 1;
+  }
+  return right > wrong;
+}

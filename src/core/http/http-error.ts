@@ -1,0 +1,55 @@
+import { type ErrorCode, KenningError } from '../errors.js';
+import { retryAfterOf } from './rate-limit.js';
+import { redact } from './redact.js';
+
+/** What a vendor's error body says, in kenning's words. */
+export interface ErrorDescription {
+  /** Takes the place of the status's code where a vendor's body says it better. */
+  code?: ErrorCode;
+  message?: string;
+}
+
+const byStatus: Readonly<Record<number, ErrorCode>> = {
+  400: 'invalid',
+  401: 'auth',
+  403: 'forbidden',
+  404: 'not-found',
+  408: 'timeout',
+  409: 'conflict',
+  410: 'not-found',
+  412: 'conflict',
+  413: 'too-large',
+  422: 'invalid',
+  429: 'rate-limited',
+  451: 'forbidden',
+};
+
+const advice: Partial<Record<ErrorCode, string>> = {
+  auth: 'Sign in again or check the credentials.',
+  forbidden: 'This account may not do that.',
+};
+
+const requestIds = ['x-request-id', 'request-id', 'x-correlation-id', 'x-amzn-requestid', 'x-fb-trace-id', 'cf-ray'];
+
+/** Turns a refused request into the one error: status and body decide the code, headers how long to wait. */
+export function httpError(
+  where: string,
+  response: Response,
+  description: ErrorDescription,
+  secrets: readonly string[],
+  now: number,
+): KenningError {
+  const { status, headers } = response;
+  const code = description.code ?? byStatus[status] ?? (status >= 500 ? 'network' : 'unexpected');
+  const wait = code === 'rate-limited' || status === 503 ? retryAfterOf(headers, now) : undefined;
+  const id = requestIds.map((name) => headers.get(name)).find((value) => value);
+  const parts = [
+    `${where} was answered with ${status}`,
+    description.message && `: ${redact(description.message, secrets)}`,
+    id && ` (request ${redact(id, secrets).slice(0, 100)})`,
+    '.',
+    wait !== undefined && ` Wait ${Math.ceil(wait / 1000)} s.`,
+    advice[code] && ` ${advice[code]}`,
+  ];
+  return new KenningError(code, parts.filter(Boolean).join(''), wait === undefined ? {} : { retryAfterMs: wait });
+}

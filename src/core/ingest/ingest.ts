@@ -1,0 +1,147 @@
+import type { Context } from '../context.js';
+import type { Change } from '../model/change.js';
+import type { Instant } from '../model/instant.js';
+import type { SourceRecordDraft } from '../model/source-record.js';
+import type { Page, Rejected } from '../page.js';
+import type { Recognizer } from '../ports.js';
+import type { Store, StoreTransaction } from '../store/store.js';
+import { appendChanges } from './append-changes.js';
+import { type Counted, Intake } from './intake.js';
+import { lockKeysOf } from './lock-keys.js';
+import { draftsOf, nameOf } from './participants.js';
+import { type Prepared, prepare } from './prepare.js';
+import { writeRecord } from './write-record.js';
+
+/** The most items that one transaction takes. */
+const transactionSize = 200;
+
+/** Keeps those away who were erased. */
+export interface Tombstones {
+  /** Fingerprints of a record under the app's key. Computed before the transaction. */
+  fingerprints(draft: SourceRecordDraft): Promise<string[]>;
+  isErased(transaction: StoreTransaction, fingerprints: readonly string[]): Promise<boolean>;
+}
+
+export interface IngestOptions {
+  store: Store;
+  context: Context;
+  recognizer: Recognizer;
+  tombstones?: Tombstones;
+}
+
+export interface IngestPage {
+  page: Pick<Page<unknown>, 'items' | 'rejected'>;
+  /** The app's name of the channel. */
+  channel: string;
+  /** Saved in the same transaction as the page's last items. */
+  checkpoint?: { name: string; data: unknown };
+  /** Keep payloads as they came until this moment. */
+  keepRawUntil?: Instant;
+  /** Another row to take away with it: the request of a webhook that this page was read from. */
+  worksOff?: { inbox: string };
+}
+
+/** What a page came to. */
+export interface IngestReport extends Counted {
+  rejected: Rejected[];
+  /** Where the network lost our place; polling repairs it. */
+  gaps: { from?: Instant; to?: Instant }[];
+  changes: Change[];
+}
+
+export interface Ingest {
+  /** Takes a page of observations. It may be called again with the same page: what is known stays as it is. */
+  page(page: IngestPage): Promise<IngestReport>;
+  /** Takes records by themselves: contacts of a CRM, our own accounts. */
+  records(drafts: readonly SourceRecordDraft[], checkpoint?: IngestPage['checkpoint']): Promise<Change[]>;
+}
+
+/** The one way in: every poll, webhook, stream and sync ends in this transaction. */
+export function ingest(options: IngestOptions): Ingest {
+  return {
+    async page(input) {
+      const { prepared, rejected } = await prepare(input.page.items);
+      const report: IngestReport = {
+        said: 0,
+        revised: 0,
+        known: 0,
+        removed: 0,
+        rejected: [...input.page.rejected, ...rejected],
+        gaps: [],
+        changes: [],
+      };
+      for (const { part, last } of parts(prepared)) await takeItems(options, input, report, part, last);
+      return report;
+    },
+    async records(drafts, checkpoint) {
+      const changes: Change[] = [];
+      for (const { part, last } of parts(drafts))
+        changes.push(...(await takeRecords(options, part, last ? checkpoint : undefined)));
+      return changes;
+    },
+  };
+}
+
+function* parts<Item>(items: readonly Item[]): Generator<{ part: readonly Item[]; last: boolean }> {
+  for (let start = 0; start === 0 || start < items.length; start += transactionSize)
+    yield { part: items.slice(start, start + transactionSize), last: start + transactionSize >= items.length };
+}
+
+async function takeItems(
+  options: IngestOptions,
+  input: IngestPage,
+  report: IngestReport,
+  items: readonly Prepared[],
+  last: boolean,
+): Promise<void> {
+  const { store, context, recognizer } = options;
+  const drafts = items.flatMap(draftsOf);
+  const fingerprints = await fingerprintsOf(options.tombstones, drafts);
+  const keys = lockKeysOf(recognizer, items, drafts);
+  const intake = await store.transaction(async (transaction) => {
+    await transaction.lock(keys);
+    const intake = new Intake({ ...options, ...input, transaction, fingerprints });
+    for (const item of items) await intake.take(item);
+    if (last) {
+      await intake.reject(report.rejected);
+      if (input.checkpoint) await transaction.put('checkpoints', input.checkpoint);
+      if (input.worksOff) await transaction.remove('inbox', { id: input.worksOff.inbox });
+    }
+    return { ...intake, changes: await appendChanges(transaction, context, intake.bodies) };
+  });
+  for (const name of ['said', 'revised', 'known', 'removed'] as const) report[name] += intake.counted[name];
+  report.gaps.push(...intake.gaps);
+  report.changes.push(...intake.changes);
+}
+
+async function takeRecords(
+  { store, context, recognizer, tombstones }: IngestOptions,
+  drafts: readonly SourceRecordDraft[],
+  checkpoint: IngestPage['checkpoint'],
+): Promise<Change[]> {
+  const fingerprints = await fingerprintsOf(tombstones, drafts);
+  const keys = lockKeysOf(recognizer, [], drafts);
+  return store.transaction(async (transaction) => {
+    await transaction.lock(keys);
+    const bodies = [];
+    for (const draft of drafts) {
+      if (await tombstones?.isErased(transaction, fingerprints.get(nameOf(draft)) ?? [])) continue;
+      bodies.push(...(await writeRecord(transaction, context, recognizer, draft)).changes);
+    }
+    if (checkpoint) await transaction.put('checkpoints', checkpoint);
+    return appendChanges(transaction, context, bodies);
+  });
+}
+
+async function fingerprintsOf(
+  tombstones: Tombstones | undefined,
+  drafts: readonly SourceRecordDraft[],
+): Promise<Map<string, string[]>> {
+  const fingerprints = new Map<string, string[]>();
+  if (tombstones)
+    for (const draft of drafts) {
+      const name = nameOf(draft);
+      fingerprints.set(name, [...(fingerprints.get(name) ?? []), ...(await tombstones.fingerprints(draft))]);
+    }
+  return fingerprints;
+}

@@ -1,0 +1,124 @@
+import { instantOf } from '../clock.js';
+import type { ChangeBody } from '../model/change.js';
+import type { RecordId } from '../model/id.js';
+import type { Instant } from '../model/instant.js';
+import type { Participant } from '../model/interaction.js';
+import type { SourceRecordDraft } from '../model/source-record.js';
+import type { Rejected } from '../page.js';
+import type { StoreTransaction } from '../store/store.js';
+import { endInteraction } from './end-interaction.js';
+import type { IngestOptions } from './ingest.js';
+import { nameOf, thinDraft } from './participants.js';
+import type { Prepared } from './prepare.js';
+import { writeCounts, writeDelivery } from './write-counts.js';
+import { interactionRowOf, type Said, writeInteraction } from './write-interaction.js';
+import { writeRecord } from './write-record.js';
+
+export interface Counted {
+  said: number;
+  revised: number;
+  /** Delivered before, or told of something that was removed. */
+  known: number;
+  removed: number;
+}
+
+export interface IntakeOptions extends IngestOptions {
+  transaction: StoreTransaction;
+  channel: string;
+  keepRawUntil?: Instant;
+  /** By the name of a record. */
+  fingerprints: Map<string, string[]>;
+}
+
+/** Takes observations within one transaction and gathers what the change feed must say of them. */
+export class Intake {
+  readonly bodies: ChangeBody[] = [];
+  readonly gaps: { from?: Instant; to?: Instant }[] = [];
+  readonly counted: Counted = { said: 0, revised: 0, known: 0, removed: 0 };
+  readonly #options: IntakeOptions;
+  /** Records of this transaction by name; undefined for the erased. */
+  readonly #records = new Map<string, RecordId | undefined>();
+
+  constructor(options: IntakeOptions) {
+    this.#options = options;
+  }
+
+  async take(item: Prepared): Promise<void> {
+    const { transaction, context } = this.#options;
+    switch (item.type) {
+      case 'said':
+        for (const profile of item.profiles) await this.#record(profile);
+        return this.#said(item.interaction, item.raw);
+      case 'removed':
+      case 'hidden':
+      case 'restored': {
+        const changes = await endInteraction(transaction, context, item);
+        if (item.type === 'removed') this.counted.removed += changes.length;
+        this.bodies.push(...changes);
+        return;
+      }
+      case 'profile': {
+        const standing = item.became === 'suspended' || item.became === 'deleted' ? { standing: item.became } : {};
+        await this.#record({ ...item.profile, ...standing });
+        return;
+      }
+      case 'gap':
+        this.gaps.push({ ...(item.from && { from: item.from }), ...(item.to && { to: item.to }) });
+        return;
+      case 'counted':
+      case 'delivery': {
+        const row = await interactionRowOf(transaction, item.of);
+        if (!row?.data || row.state === 'removed') return;
+        if (item.type === 'counted') await writeCounts(transaction, row.id, item.counts, item.at);
+        else await writeDelivery(transaction, row.id, item);
+      }
+    }
+  }
+
+  async reject(list: readonly Rejected[]): Promise<void> {
+    const { transaction, context, channel } = this.#options;
+    const rejectedAt = instantOf(context.clock);
+    for (const rejected of list)
+      await transaction.put('rejected', { id: context.ids.next(), channel, data: { ...rejected, rejectedAt } });
+  }
+
+  async #said(said: Said, raw: unknown): Promise<void> {
+    const { transaction, context, channel, keepRawUntil } = this.#options;
+    const participants = await this.#participants(said);
+    if (participants.length === 0) return;
+    const kept = await writeInteraction(transaction, context, said, participants, channel);
+    this.bodies.push(...kept.changes);
+    if (kept.outcome === 'new') this.counted.said += 1;
+    else if (kept.outcome === 'revised' || kept.outcome === 'earlier') this.counted.revised += 1;
+    else this.counted.known += 1;
+    if (kept.outcome === 'removed') return;
+    if (said.counts) await writeCounts(transaction, kept.id, said.counts, instantOf(context.clock));
+    if (raw !== undefined && keepRawUntil)
+      await transaction.put('raw', { interaction: kept.id, until: keepRawUntil, data: raw });
+  }
+
+  /** Nobody when the author was erased: what they say is not kept. What others say to them is, without them. */
+  async #participants(said: Said): Promise<Participant[]> {
+    const participants: Participant[] = [];
+    for (const { role, of } of said.participants) {
+      const name = nameOf(of);
+      const record = this.#records.has(name) ? this.#records.get(name) : await this.#record(thinDraft(of, said));
+      if (record) participants.push({ role, record });
+      else if (role === 'author') return [];
+    }
+    return participants;
+  }
+
+  async #record(draft: SourceRecordDraft): Promise<RecordId | undefined> {
+    const { transaction, context, recognizer, tombstones, fingerprints } = this.#options;
+    const name = nameOf(draft);
+    let record: RecordId | undefined;
+    if (!(await tombstones?.isErased(transaction, fingerprints.get(name) ?? []))) {
+      const { id, changes } = await writeRecord(transaction, context, recognizer, draft);
+      this.bodies.push(...changes);
+      record = id;
+    }
+    this.#records.set(name, record);
+    return record;
+  }
+}

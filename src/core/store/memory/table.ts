@@ -1,0 +1,123 @@
+import type { CollectionDefinition } from '../collections.js';
+import { type Compare, compareBy, type Row, SortedRows } from './sorted-rows.js';
+
+export interface Listing {
+  where: Row;
+  after?: Row;
+  from?: Row;
+  descending: boolean;
+  limit: number;
+}
+
+interface TableIndex {
+  by: readonly string[];
+  compare: Compare;
+  buckets: Map<string, SortedRows>;
+}
+
+/** One text of several column values; values hold no U+0000. */
+function join(row: Row, columns: readonly string[]): string {
+  if (columns.length === 1) return String(row[columns[0] as string]);
+  let text = '';
+  for (const column of columns) text += `${row[column] as string | number}\u0000`;
+  return text;
+}
+
+/** The rows of one collection of one tenant, with its indexes. */
+export class Table {
+  readonly #key: readonly string[];
+  readonly #rows = new Map<string, Row>();
+  readonly #indexes = new Map<string, TableIndex>();
+  /** What stood under each key that the open transaction has changed. */
+  readonly #before = new Map<string, Row | undefined>();
+
+  constructor(definition: CollectionDefinition) {
+    this.#key = definition.key;
+    for (const [name, index] of Object.entries(definition.indexes))
+      this.#indexes.set(name, { by: index.by, compare: compareBy(index.order), buckets: new Map() });
+  }
+
+  get(key: Row, committed: boolean): Row | undefined {
+    const name = join(key, this.#key);
+    return committed && this.#before.has(name) ? this.#before.get(name) : this.#rows.get(name);
+  }
+
+  write(key: Row, row: Row | undefined): void {
+    const name = join(key, this.#key);
+    const old = this.#rows.get(name);
+    if (!this.#before.has(name)) this.#before.set(name, old);
+    this.#replace(name, old, row);
+  }
+
+  list(indexName: string, listing: Listing, committed: boolean): Row[] {
+    const index = this.#index(indexName);
+    const bucket = index.buckets.get(join(listing.where, index.by));
+    const rows = bucket ? this.#scan(bucket, index, listing, committed) : [];
+    return committed && this.#before.size > 0 ? this.#withBefore(rows, index, listing) : rows;
+  }
+
+  count(indexName: string, where: Row, committed: boolean): number {
+    const index = this.#index(indexName);
+    if (committed && this.#before.size > 0)
+      return this.list(indexName, { where, descending: false, limit: Number.POSITIVE_INFINITY }, true).length;
+    return index.buckets.get(join(where, index.by))?.size ?? 0;
+  }
+
+  commit(): void {
+    this.#before.clear();
+  }
+
+  rollback(): void {
+    for (const [name, row] of this.#before) this.#replace(name, this.#rows.get(name), row);
+    this.#before.clear();
+  }
+
+  #index(name: string): TableIndex {
+    return this.#indexes.get(name) as TableIndex;
+  }
+
+  #replace(name: string, old: Row | undefined, row: Row | undefined): void {
+    if (row) this.#rows.set(name, row);
+    else this.#rows.delete(name);
+    for (const index of this.#indexes.values()) {
+      if (old) {
+        const place = join(old, index.by);
+        const bucket = index.buckets.get(place);
+        bucket?.remove(old);
+        if (bucket?.size === 0) index.buckets.delete(place);
+      }
+      if (!row) continue;
+      const place = join(row, index.by);
+      let bucket = index.buckets.get(place);
+      if (!bucket) {
+        bucket = new SortedRows(index.compare);
+        index.buckets.set(place, bucket);
+      }
+      bucket.add(row);
+    }
+  }
+
+  #scan(bucket: SortedRows, index: TableIndex, listing: Listing, committed: boolean): Row[] {
+    const rows: Row[] = [];
+    for (const row of bucket.from(listing.after ?? listing.from, listing.descending)) {
+      if (rows.length >= listing.limit) break;
+      if (listing.after && index.compare(row, listing.after) === 0) continue;
+      if (committed && this.#before.has(join(row, this.#key))) continue;
+      rows.push(row);
+    }
+    return rows;
+  }
+
+  /** Puts back what an open transaction has taken away, for those who read outside of it. */
+  #withBefore(rows: Row[], index: TableIndex, listing: Listing): Row[] {
+    const place = join(listing.where, index.by);
+    const sign = listing.descending ? -1 : 1;
+    for (const row of this.#before.values()) {
+      if (!row || join(row, index.by) !== place) continue;
+      if (listing.after && index.compare(row, listing.after) * sign <= 0) continue;
+      if (listing.from && index.compare(row, listing.from) * sign < 0) continue;
+      rows.push(row);
+    }
+    return rows.sort((left, right) => index.compare(left, right) * sign).slice(0, listing.limit);
+  }
+}

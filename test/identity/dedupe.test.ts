@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest';
+import { duplicatesFiles, sharedRows } from '../../bench/shared-files.js';
+import { dedupe } from '../../src/identity/dedupe.js';
+import { evaluateClusters } from '../../src/identity/evaluate.js';
+import { record } from './records.js';
+
+const person = (name: string, birthDate: string, address = '') =>
+  record({ name, birthDate }, address ? [{ kind: 'email', value: address }] : []);
+
+describe('dedupe', () => {
+  it('numbers clusters in the order of first appearance', () => {
+    const records = [
+      person('Zbigniew Okonkwo', '1970-03-04', 'zbig@okonkwo.example'),
+      person('Anneliese Smythe', '1988-11-25', 'anneliese@smythe.example'),
+      person('Zbigneiw Okonkwo', '1970-03-04', 'zbig@okonkwo.example'),
+      person('Kim Schofield', '1955-01-09'),
+      person('Smythe, Anneliese', '1988-11-25', 'anneliese@smythe.example'),
+    ];
+    expect(dedupe(records).map(({ cluster }) => cluster)).toEqual([0, 1, 0, 2, 1]);
+    expect(dedupe(records).map(({ id }) => id)).toEqual(records.map(({ id }) => id));
+  });
+
+  it('calls drafts without an id by their external id', () => {
+    const { id: _, ...draft } = person('Kim Schofield', '1955-01-09');
+    expect(dedupe([draft])).toEqual([{ id: draft.externalId, cluster: 0 }]);
+    expect(dedupe([])).toEqual([]);
+  });
+
+  it('leaves own records alone', () => {
+    const one = person('Kim Schofield', '1955-01-09', 'kim@schofield.example');
+    expect(dedupe([one, { ...one, own: true }]).map(({ cluster }) => cluster)).toEqual([0, 1]);
+  });
+
+  it('never puts together two verified ids of one network, also through a third record', () => {
+    const card = (value: string) => ({ kind: 'account-id', scope: 'chirper', value, verifiedBy: 'network' });
+    const details = { name: 'Kim Schofield', birthDate: '1955-01-09' };
+    const mail = { kind: 'email', value: 'kim@schofield.example' };
+    const records = [record(details, [mail, card('1')]), record(details, [mail]), record(details, [mail, card('2')])];
+    const [first, , last] = dedupe(records).map(({ cluster }) => cluster);
+    expect(first).not.toBe(last);
+  });
+
+  it('keeps the people of a household apart', () => {
+    const home = { address: { street: '12 Elm Street', city: 'Juneau', postalCode: '99801' } };
+    const phone = [{ kind: 'phone', value: '(907) 465-3875' }];
+    const names = ['Ann', 'Zbigniew', 'Kim', 'Ann'];
+    const records = names.map((givenName) => record({ givenName, familyName: 'Okonkwo', ...home }, phone));
+    expect(dedupe(records, { country: 'US' }).map(({ cluster }) => cluster)).toEqual([0, 1, 2, 0]);
+  });
+
+  it('refuses an option it does not know', () => expect(() => dedupe([], { fast: true } as never)).toThrow(/fast/));
+});
+
+describe('files with duplicates', () => {
+  const least: Record<string, number> = {
+    'people/fake_1000.csv': 0.93,
+    'people/fake_20000.csv': 0.9,
+    'people/febrl3.csv': 0.99,
+    'models/people-20k.csv': 0.95,
+  };
+  for (const { file, record: read, truth } of duplicatesFiles.filter((one) => one.file in least)) {
+    const rows = sharedRows(file);
+    it.skipIf(!rows)(`${file} (skipped without the shared data)`, { timeout: 120_000 }, () => {
+      const clusters = dedupe((rows ?? []).map(read), { country: 'US' }).map(({ cluster }) => cluster);
+      expect(evaluateClusters(clusters, (rows ?? []).map(truth)).f1).toBeGreaterThan(least[file] as number);
+    });
+  }
+});

@@ -1,0 +1,105 @@
+import { describe, expect, it } from 'vitest';
+import { legislator, legislatorProfile, sharedRows } from '../../bench/shared-files.js';
+import type { Contact, Profile } from '../../src/core/model/source-record.js';
+import { evaluateLinks } from '../../src/identity/evaluate.js';
+import { link } from '../../src/identity/link.js';
+import { profile, record } from './records.js';
+
+const contact = (name: string, identifiers: Parameters<typeof record>[1] = []) =>
+  record({ name }, identifiers) as Contact;
+const account = (handle: string, network = 'twitter') => profile(network, handle) as Profile;
+
+describe('link', () => {
+  const contacts = [
+    contact('Kim Schofield'),
+    contact('Zbigniew Okonkwo', [{ kind: 'email', value: 'zbig77@okonkwo.example' }]),
+    contact('Bill Vandenberg'),
+    contact('Stephen Meeks'),
+    contact('Steven Meeks'),
+  ];
+  const of = (handle: string, network?: string) => link(contacts, [account(handle, network)])[0];
+
+  it.each([
+    ['kimschofield', 0],
+    ['SchofieldForSenate', 0],
+    ['zbig77', 1],
+    ['zokonkwo', 1],
+    ['william-vandenberg-5402821b6', 2],
+  ])('%s', (handle, place) => {
+    expect(of(handle)).toMatchObject({ decision: 'link' });
+    expect(of(handle)?.contact).toBe(contacts[place]);
+  });
+
+  it('a handle without a name is nobody’s', () => expect(of('UCakfxrI6Njw5DpCRHqxuXXQ')?.decision).toBe('none'));
+
+  it('what fits two contacts as well is put before a person', () => {
+    expect(of('steve-meeks')).toMatchObject({ decision: 'review' });
+    expect(of('steve-meeks')?.probability).toBeLessThanOrEqual(0.5);
+  });
+
+  it('a contact may have many profiles, and a profile has one contact; all in the order they came', () => {
+    const profiles = [
+      account('okonkwoz'),
+      account('kimschofield', 'instagram'),
+      account('kim.schofield'),
+      account('x'),
+    ];
+    const links = link(contacts, profiles);
+    expect(links.map(({ profile: one }) => one)).toEqual(profiles);
+    expect(links.map(({ contact: one }) => one && contacts.indexOf(one))).toEqual([1, 0, 0, undefined]);
+  });
+
+  it('trusts no handle where it is told so, and what no stranger chose as before', () => {
+    const listed = contact('Somebody', [{ kind: 'url', value: 'https://instagram.com/xyz' }]);
+    const links = link([...contacts, listed], [account('kimschofield'), account('xyz', 'instagram')], {
+      trustHandles: false,
+    });
+    expect(links.map(({ decision }) => decision)).toEqual(['review', 'link']);
+  });
+
+  it('own records take no part', () => {
+    const own = { ...contact('Kim Schofield'), own: true };
+    expect(link([own], [account('kimschofield')])[0]?.decision).toBe('none');
+    expect(link(contacts, [{ ...account('kimschofield'), own: true }])[0]).toMatchObject({
+      decision: 'none',
+      evidence: [],
+    });
+  });
+
+  it('a switchboard that everybody has links nobody', () => {
+    const phone = { kind: 'phone', value: '(907) 465-3875' };
+    const people = Array.from({ length: 30 }, (_, index) =>
+      contact(`Q${'bcdfghjklm'[index % 10]}aro T${'bdglmnprsk'[(index * 7) % 10]}ero`, [phone]),
+    );
+    const caller = record({}, [phone], { kind: 'profile', source: 'phone', externalId: '+19074653875' }) as Profile;
+    expect(link(people, [caller], { country: 'US' })[0]?.decision).toBe('none');
+    expect(link(people.slice(0, 1), [caller], { country: 'US' })[0]?.contact).toBe(people[0]);
+  });
+
+  it('nothing comes of nothing', () => {
+    expect(link([], [])).toEqual([]);
+    expect(link([], [account('x')])).toMatchObject([{ decision: 'none', probability: 0 }]);
+  });
+
+  it('refuses an option it does not know', () =>
+    expect(() => link([], [], { threshold: 1 } as never)).toThrow(/threshold/));
+});
+
+const contactRows = sharedRows('social/legislators-contacts.csv');
+const profileRows = sharedRows('social/legislators-profiles.csv');
+
+describe.skipIf(!contactRows || !profileRows)('handles of legislators (skipped without the shared data)', () => {
+  it.each([
+    { every: 1, recall: 0.85 },
+    { every: 20, recall: 0.65 },
+  ])('one contact in $every is there', ({ every, recall }) => {
+    const contacts = (contactRows ?? []).filter((_, index) => index % every === 0).map(legislator);
+    const kept = new Set(contacts.map(({ externalId }) => externalId));
+    const links = link(contacts, (profileRows ?? []).map(legislatorProfile), { country: 'US' });
+    const found = links.map(({ decision, contact: one }) => (decision === 'link' ? one?.externalId : undefined));
+    const truth = (profileRows ?? []).map(({ true_contact_id: id }) => (id && kept.has(id) ? id : undefined));
+    const evaluation = evaluateLinks(found, truth);
+    expect(evaluation.precision).toBeGreaterThan(0.97);
+    expect(evaluation.recall).toBeGreaterThan(recall);
+  });
+});
