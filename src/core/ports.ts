@@ -1,5 +1,5 @@
-import type { Evidence } from './model/evidence.js';
 import type { ChangeBody } from './model/change.js';
+import type { Evidence } from './model/evidence.js';
 import type { CustomerId } from './model/id.js';
 import type { SourceRecord } from './model/source-record.js';
 import type { StoreTransaction } from './store/store.js';

@@ -39,7 +39,10 @@ export async function edgesOf(
   store: StoreReader,
   members: readonly RecordId[],
 ): Promise<{ decision: DecisionId; a: RecordId; b: RecordId; sequence: number; author: Edge['author'] }[]> {
-  const found = new Map<DecisionId, { decision: DecisionId; a: RecordId; b: RecordId; sequence: number; author: Edge['author'] }>();
+  const found = new Map<
+    DecisionId,
+    { decision: DecisionId; a: RecordId; b: RecordId; sequence: number; author: Edge['author'] }
+  >();
   for (const record of members) {
     for (const edge of await store.list('edges', 'byRecord', { where: { record }, limit: 10_000 }))
       if (!found.has(edge.decision))

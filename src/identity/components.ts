@@ -1,10 +1,7 @@
 import type { RecordId } from '../core/model/id.js';
 
 /** The connected components of records under links, each sorted; links to records outside are passed over. */
-export function components(
-  records: Iterable<RecordId>,
-  edges: Iterable<{ a: RecordId; b: RecordId }>,
-): RecordId[][] {
+export function components(records: Iterable<RecordId>, edges: Iterable<{ a: RecordId; b: RecordId }>): RecordId[][] {
   const parents = new Map<RecordId, RecordId>();
   for (const record of records) parents.set(record, record);
   for (const { a, b } of edges) {

@@ -126,10 +126,7 @@ async function obstacle(
   if (lefts.length + rights.length > radius.records || Math.min(lefts.length, rights.length) > radius.each)
     return 'size';
   if (lefts.length === 1 && rights.length === 1) return undefined;
-  const veto = vetoBetween(
-    await recordsOfCustomer(transaction, lefts),
-    await recordsOfCustomer(transaction, rights),
-  );
+  const veto = vetoBetween(await recordsOfCustomer(transaction, lefts), await recordsOfCustomer(transaction, rights));
   return veto && 'blocked';
 }
 

@@ -1,5 +1,5 @@
-import { type Context } from '../core/context.js';
 import { instantOf } from '../core/clock.js';
+import type { Context } from '../core/context.js';
 import { KenningError } from '../core/errors.js';
 import type { Decision } from '../core/model/decision.js';
 import type { DecisionId, RecordId } from '../core/model/id.js';

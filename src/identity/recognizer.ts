@@ -35,7 +35,9 @@ export function recognizer(options: RecognizerOptions): Recognizer {
       if (group.some(({ outcome }) => outcome === 'veto')) continue;
       const { probability, evidence, candidate } = best;
       if (best.outcome === 'link') {
-        const alsoNear = group.filter(({ weight }, index) => index > 0 && weight >= best.weight).map((near) => near.candidate.id);
+        const alsoNear = group
+          .filter(({ weight }, index) => index > 0 && weight >= best.weight)
+          .map((near) => near.candidate.id);
         const draft = { ...head, a: record.id, b: candidate.id, probability, evidence };
         const joined = await join(transaction, context, { ...draft, ...(alsoNear.length > 0 && { alsoNear }) }, radius);
         changes.push(...joined.changes);
@@ -82,7 +84,11 @@ export function recognizer(options: RecognizerOptions): Recognizer {
         });
   }
 
-  async function candidates(transaction: StoreTransaction, record: SourceRecord, keys: string[]): Promise<SourceRecord[]> {
+  async function candidates(
+    transaction: StoreTransaction,
+    record: SourceRecord,
+    keys: string[],
+  ): Promise<SourceRecord[]> {
     const ids = new Set<RecordId>();
     for (const key of keys) {
       const rows = await transaction.list('keys', 'byKey', { where: { key }, limit: sharedByAtMost + 1 });
@@ -136,7 +142,12 @@ async function byCustomer(
   return clusters;
 }
 
-async function writeKeys(transaction: StoreTransaction, record: RecordId, keys: string[], isNew: boolean): Promise<void> {
+async function writeKeys(
+  transaction: StoreTransaction,
+  record: RecordId,
+  keys: string[],
+  isNew: boolean,
+): Promise<void> {
   const wanted = new Set(keys);
   if (!isNew)
     for (const { key } of await transaction.list('keys', 'byRecord', { where: { record }, limit: 10_000 }))

@@ -32,5 +32,6 @@ export async function closeReview(
   answeredBy?: string,
 ): Promise<void> {
   const row = await transaction.get('reviews', { id });
-  if (row) await transaction.put('reviews', { ...row, state, data: { ...row.data, ...(answeredBy && { answeredBy }) } });
+  if (row)
+    await transaction.put('reviews', { ...row, state, data: { ...row.data, ...(answeredBy && { answeredBy }) } });
 }

@@ -61,7 +61,10 @@ async function standing(transaction: StoreTransaction, of: DecisionId): Promise<
   const links = customer ? await edgesOf(transaction, await membersOf(transaction, customer)) : [];
   const link = links.find((candidate) => candidate.decision === of);
   if (!link)
-    throw new KenningError('conflict', `The link ${of} does not stand: it was undone before, or was blocked from the start.`);
+    throw new KenningError(
+      'conflict',
+      `The link ${of} does not stand: it was undone before, or was blocked from the start.`,
+    );
   return { links, link };
 }
 
@@ -111,7 +114,13 @@ function sidesOf(links: Link[], link: Link): Sides | undefined {
       brought.push({ link: later, side: joined });
     }
   }
-  return { left, right, crossing, brought, sideOf: (record) => parents.has(record) ? side.get(find(parents, record)) : undefined };
+  return {
+    left,
+    right,
+    crossing,
+    brought,
+    sideOf: (record) => (parents.has(record) ? side.get(find(parents, record)) : undefined),
+  };
 }
 
 function holding(links: Link[], link: Link): DecisionId[] {

@@ -1,5 +1,5 @@
-import type { Context } from '../context.js';
 import { instantOf } from '../clock.js';
+import type { Context } from '../context.js';
 import type { Change, ChangeBody } from '../model/change.js';
 import type { StoreTransaction } from '../store/store.js';
 

@@ -15,14 +15,10 @@ export function cleanText<Value>(value: Value): Value {
     return (copy ?? value) as Value;
   }
   if (typeof value !== 'object' || value === null) return value;
-  let copy: Record<string, unknown> | undefined = undefined;
-  for (const [key, item] of Object.entries(value)) {
-    const cleaned = cleanText(item);
-    if (cleaned === item) continue;
-    copy ??= { ...value };
-    copy[key] = cleaned;
-  }
-  return (copy ?? value) as Value;
+  const entries = Object.entries(value);
+  const cleaned = entries.map(([key, item]) => [key, cleanText(item)] as const);
+  const isClean = cleaned.every(([, item], index) => item === entries[index]?.[1]);
+  return isClean ? value : (Object.fromEntries(cleaned) as Value);
 }
 
 function cleanString(text: string): string {

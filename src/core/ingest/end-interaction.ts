@@ -1,5 +1,5 @@
-import type { Context } from '../context.js';
 import { instantOf } from '../clock.js';
+import type { Context } from '../context.js';
 import type { ChangeBody } from '../model/change.js';
 import type { InteractionId } from '../model/id.js';
 import type { Interaction } from '../model/interaction.js';
@@ -25,7 +25,14 @@ export async function endInteraction(
     const id = context.ids.next<InteractionId>();
     const { network, realm, externalId } = ended.of;
     const ref = { network, realm, externalId };
-    await transaction.put('interactions', { ...ref, id, thread: threadOf(ref), at: ended.at, state: 'stub', checkedAt: now });
+    await transaction.put('interactions', {
+      ...ref,
+      id,
+      thread: threadOf(ref),
+      at: ended.at,
+      state: 'stub',
+      checkedAt: now,
+    });
     return [];
   }
   if (!row.data) {
@@ -51,15 +58,25 @@ async function remove(
   await forgetWords(transaction, interaction.id);
   const { permalink: _permalink, rating: _rating, ...rest } = interaction;
   const removal = { at: ended.at, by: ended.by };
-  await putInteraction(transaction, { ...rest, content: { text: '' }, version: 'removed', state: 'removed', removal }, now);
+  await putInteraction(
+    transaction,
+    { ...rest, content: { text: '' }, version: 'removed', state: 'removed', removal },
+    now,
+  );
   return [{ type: 'removed', interaction: interaction.id }];
 }
 
 /** Takes away what hangs on an interaction's words: earlier wordings, raw payload, signals. */
 export async function forgetWords(transaction: StoreTransaction, interaction: InteractionId): Promise<void> {
-  for (const { version } of await transaction.list('revisions', 'byInteraction', { where: { interaction }, limit: 10_000 }))
+  for (const { version } of await transaction.list('revisions', 'byInteraction', {
+    where: { interaction },
+    limit: 10_000,
+  }))
     await transaction.remove('revisions', { interaction, version });
-  for (const { type, analyzer } of await transaction.list('signals', 'byInteraction', { where: { interaction }, limit: 10_000 }))
+  for (const { type, analyzer } of await transaction.list('signals', 'byInteraction', {
+    where: { interaction },
+    limit: 10_000,
+  }))
     await transaction.remove('signals', { interaction, type, analyzer });
   await transaction.remove('raw', { interaction });
 }

@@ -1,11 +1,9 @@
-import type { Context } from '../context.js';
 import type { Change } from '../model/change.js';
 import type { Instant } from '../model/instant.js';
 import type { SourceRecordDraft } from '../model/source-record.js';
 import type { Page, Rejected } from '../page.js';
-import type { Recognizer } from '../ports.js';
-import type { Store, StoreTransaction } from '../store/store.js';
 import { appendChanges } from './append-changes.js';
+import type { IngestOptions, Tombstones } from './ingest-options.js';
 import { type Counted, Intake } from './intake.js';
 import { lockKeysOf } from './lock-keys.js';
 import { draftsOf, nameOf } from './participants.js';
@@ -14,20 +12,6 @@ import { writeRecord } from './write-record.js';
 
 /** The most items that one transaction takes. */
 const transactionSize = 200;
-
-/** Keeps those away who were erased. */
-export interface Tombstones {
-  /** Fingerprints of a record under the app's key. Computed before the transaction. */
-  fingerprints(draft: SourceRecordDraft): Promise<string[]>;
-  isErased(transaction: StoreTransaction, fingerprints: readonly string[]): Promise<boolean>;
-}
-
-export interface IngestOptions {
-  store: Store;
-  context: Context;
-  recognizer: Recognizer;
-  tombstones?: Tombstones;
-}
 
 export interface IngestPage {
   page: Pick<Page<unknown>, 'items' | 'rejected'>;

@@ -7,7 +7,7 @@ import type { SourceRecordDraft } from '../model/source-record.js';
 import type { Rejected } from '../page.js';
 import type { StoreTransaction } from '../store/store.js';
 import { endInteraction } from './end-interaction.js';
-import type { IngestOptions } from './ingest.js';
+import type { IngestOptions } from './ingest-options.js';
 import { nameOf, thinDraft } from './participants.js';
 import type { Prepared } from './prepare.js';
 import { writeCounts, writeDelivery } from './write-counts.js';

@@ -1,5 +1,5 @@
-import type { InteractionRef } from '../model/interaction.js';
 import type { RecordId } from '../model/id.js';
+import type { InteractionRef } from '../model/interaction.js';
 import type { SourceRecordDraft } from '../model/source-record.js';
 import type { Recognizer } from '../ports.js';
 import { nameOf } from './participants.js';

@@ -1,6 +1,6 @@
 import type { ObservedInteraction } from '../model/interaction.js';
-import type { SourceRef } from '../model/source-ref.js';
 import type { SourceRecordDraft } from '../model/source-record.js';
+import type { SourceRef } from '../model/source-ref.js';
 import type { Prepared } from './prepare.js';
 
 /** One text that names a record by its source; neither part holds U+0000. */

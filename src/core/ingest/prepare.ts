@@ -1,22 +1,25 @@
 import type { ObservedInteraction } from '../model/interaction.js';
 import { type Observed, observed } from '../model/observed.js';
-import { sourceRecordDraft, type SourceRecordDraft } from '../model/source-record.js';
+import { type SourceRecordDraft, sourceRecordDraft } from '../model/source-record.js';
 import type { Rejected } from '../page.js';
 import { cleanText } from './clean-text.js';
 import { revisionKey } from './revision-key.js';
 
 /** Something observed that was parsed, with what a transaction may not wait for. */
 export type Prepared =
-  | { type: 'said'; interaction: ObservedInteraction & { version: string }; profiles: SourceRecordDraft[]; raw?: unknown }
+  | {
+      type: 'said';
+      interaction: ObservedInteraction & { version: string };
+      profiles: SourceRecordDraft[];
+      raw?: unknown;
+    }
   | Exclude<Observed, { type: 'said' }>;
 
 /**
  * Parses what came from outside, once: nothing inside parses it again. What can not be read is rejected with the reason,
  * and the rest goes on.
  */
-export async function prepare(
-  items: readonly unknown[],
-): Promise<{ prepared: Prepared[]; rejected: Rejected[] }> {
+export async function prepare(items: readonly unknown[]): Promise<{ prepared: Prepared[]; rejected: Rejected[] }> {
   const prepared: Prepared[] = [];
   const rejected: Rejected[] = [];
   for (const item of items) {

@@ -1,5 +1,5 @@
-import type { Context } from '../context.js';
 import { instantOf } from '../clock.js';
+import type { Context } from '../context.js';
 import type { ChangeBody } from '../model/change.js';
 import type { InteractionId } from '../model/id.js';
 import type { Instant } from '../model/instant.js';
@@ -87,7 +87,9 @@ async function update(
   const { participants: _named, counts: _counts, ...head } = said;
   const data: Interaction = {
     ...old,
-    ...(wording === 'revised' ? { ...head, at: old.at } : { at: said.at < old.at && wording === 'earlier' ? said.at : old.at }),
+    ...(wording === 'revised'
+      ? { ...head, at: old.at }
+      : { at: said.at < old.at && wording === 'earlier' ? said.at : old.at }),
     ...relations,
     participants: added.length > 0 ? [...old.participants, ...added] : old.participants,
     channels,
@@ -96,7 +98,8 @@ async function update(
   if (data.at !== old.at) await removeParticipants(transaction, old);
   await putInteraction(transaction, data, now > row.checkedAt ? now : row.checkedAt);
   await writeParticipants(transaction, data, data.at === old.at ? added : data.participants);
-  const changes: ChangeBody[] = wording === 'revised' ? [{ type: 'said', interaction: id, channel, revised: true }] : [];
+  const changes: ChangeBody[] =
+    wording === 'revised' ? [{ type: 'said', interaction: id, channel, revised: true }] : [];
   return { id, outcome: wording, changes };
 }
 
@@ -115,21 +118,43 @@ function madeAt(interaction: { at: Instant; revisedAt?: Instant }): Instant {
   return interaction.revisedAt ?? interaction.at;
 }
 
-async function keepRevision(transaction: StoreTransaction, interaction: Said & { id: InteractionId } | Interaction): Promise<void> {
+async function keepRevision(
+  transaction: StoreTransaction,
+  interaction: (Said & { id: InteractionId }) | Interaction,
+): Promise<void> {
   const at = madeAt(interaction);
   const { id, version, content } = interaction;
   await transaction.put('revisions', { interaction: id, version, at, data: { version, at, content } });
 }
 
-export async function putInteraction(transaction: StoreTransaction, data: Interaction, checkedAt: Instant): Promise<void> {
+export async function putInteraction(
+  transaction: StoreTransaction,
+  data: Interaction,
+  checkedAt: Instant,
+): Promise<void> {
   const { id, network, realm, externalId, at, state } = data;
-  await transaction.put('interactions', { id, network, realm, externalId, thread: threadOf(data), at, state, checkedAt, data });
+  await transaction.put('interactions', {
+    id,
+    network,
+    realm,
+    externalId,
+    thread: threadOf(data),
+    at,
+    state,
+    checkedAt,
+    data,
+  });
 }
 
-async function writeParticipants(transaction: StoreTransaction, { id, at }: Interaction, list: Participant[]): Promise<void> {
+async function writeParticipants(
+  transaction: StoreTransaction,
+  { id, at }: Interaction,
+  list: Participant[],
+): Promise<void> {
   for (const { record, role } of list) await transaction.put('participants', { record, at, interaction: id, role });
 }
 
 async function removeParticipants(transaction: StoreTransaction, { id, participants }: Interaction): Promise<void> {
-  for (const { record, role } of participants) await transaction.remove('participants', { record, interaction: id, role });
+  for (const { record, role } of participants)
+    await transaction.remove('participants', { record, interaction: id, role });
 }

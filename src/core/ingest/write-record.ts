@@ -1,9 +1,9 @@
-import type { Context } from '../context.js';
 import { instantOf } from '../clock.js';
+import type { Context } from '../context.js';
 import type { ChangeBody } from '../model/change.js';
 import type { RecordId } from '../model/id.js';
-import type { SourceRef } from '../model/source-ref.js';
 import type { SourceRecord, SourceRecordDraft } from '../model/source-record.js';
+import type { SourceRef } from '../model/source-ref.js';
 import type { Recognizer } from '../ports.js';
 import type { StoreReader, StoreTransaction } from '../store/store.js';
 import { combineRecord, saysOtherwise } from './combine-record.js';

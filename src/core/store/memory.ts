@@ -1,8 +1,8 @@
 import { KenningError } from '../errors.js';
 import { type CollectionName, collectionNames, definitionOf } from './collections.js';
+import { checkLimit } from './limit.js';
 import type { Row } from './memory/sorted-rows.js';
 import { Table } from './memory/table.js';
-import { checkLimit } from './limit.js';
 import type { Store, StoreReader, StoreTransaction } from './store.js';
 
 export interface MemoryOptions {
@@ -89,13 +89,11 @@ function reader(tenant: Tenant, committed: boolean, check: () => void = () => {}
   return methods as unknown as StoreReader;
 }
 
-async function run<Result>(
-  tenant: Tenant,
-  work: (transaction: StoreTransaction) => Promise<Result>,
-): Promise<Result> {
+async function run<Result>(tenant: Tenant, work: (transaction: StoreTransaction) => Promise<Result>): Promise<Result> {
   let ended = false;
   const check = () => {
-    if (ended) throw new KenningError('invalid', 'This transaction has ended. Await each of its verbs within its work.');
+    if (ended)
+      throw new KenningError('invalid', 'This transaction has ended. Await each of its verbs within its work.');
   };
   const sequences = new Map(tenant.sequences);
   const transaction: StoreTransaction = {

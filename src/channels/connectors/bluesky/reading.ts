@@ -160,7 +160,7 @@ export function reading(xrpc: Xrpc, clock: Clock): Reading {
       const uris = [...new Set(refs.filter(isPost).map(({ externalId }) => externalId))];
       const observed = await observe((await getPosts(uris, signal, rejected)).values(), signal);
       return refs.map((of) => {
-        const seen = observed.get(of.externalId);
+        const seen = isPost(of) ? observed.get(of.externalId) : undefined;
         if (seen?.type === 'hidden') return { of, state: 'hidden' };
         if (seen) return { of, state: 'standing', observed: seen };
         const unknown = !isPost(of) || rejected.some(({ at }) => at === of.externalId);

@@ -5,7 +5,7 @@
 export function decodeDocument(bytes: Uint8Array, charset?: string | undefined): string {
   const labels = [markOf(bytes), charset, declaredCharset(bytes), 'utf-8'];
   const decoder = labels.map((label) => label && decoderOf(label)).find((found) => found !== undefined && found !== '');
-  if (!decoder || decoder.encoding !== 'utf-8') return (decoder || new TextDecoder()).decode(bytes);
+  if (decoder?.encoding !== 'utf-8') return (decoder || new TextDecoder()).decode(bytes);
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {

@@ -70,7 +70,7 @@ export function readFeedOptions(options: FeedOptions): ReadFeedOptions {
     throw new KenningError('invalid', `${where}: ${issue?.message ?? 'not understood'}; its options are ${names}`);
   }
   const { url, comments, ...rest } = parsed.data;
-  const isFile = url !== undefined && url.startsWith('file:');
+  const isFile = url?.startsWith('file:');
   if (typeof comments === 'string') checkAddress('comments', comments);
   if (url !== undefined && !isFile) checkAddress('url', url);
   if (comments === true && (url === undefined || isFile))

@@ -62,7 +62,10 @@ export class SortedRows {
   *from(start: Row | undefined, descending: boolean): Generator<Row> {
     if (descending) {
       let place = start ? this.#chunkOf(start, true) : this.#chunks.length - 1;
-      let index = start && this.#chunks[place] ? this.#upperBound(this.#chunks[place], start) - 1 : Number.POSITIVE_INFINITY;
+      let index =
+        start && this.#chunks[place]
+          ? this.#upperBound(this.#chunks[place] as Row[], start) - 1
+          : Number.POSITIVE_INFINITY;
       for (; place >= 0; place--, index = Number.POSITIVE_INFINITY) {
         const chunk = this.#chunks[place] as Row[];
         for (let at = Math.min(index, chunk.length - 1); at >= 0; at--) yield chunk[at] as Row;

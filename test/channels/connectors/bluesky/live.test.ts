@@ -14,7 +14,7 @@ import {
   whyNoBlueskyNetwork,
 } from '../../../support/bluesky-network.js';
 
-const postgresUrl = (inject('postgresUrl' as never) as string | undefined) ?? process.env.KENNING_POSTGRES_URL;
+const postgresUrl = inject('postgresUrl') ?? process.env.KENNING_POSTGRES_URL;
 const missing = whyNoBlueskyNetwork(postgresUrl);
 if (missing && process.env.CI) throw new Error(`The live tests of Bluesky can not run: ${missing}.`);
 

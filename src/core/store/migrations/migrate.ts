@@ -1,0 +1,38 @@
+import type { Kysely } from 'kysely';
+import { type Migration, Migrator } from 'kysely/migration';
+import { KenningError } from '../../errors.js';
+import { initial } from './0001-initial.js';
+
+/** Every migration, by its name, oldest first. */
+export function migrations(dialect: 'sqlite' | 'postgres'): Record<string, Migration> {
+  return { '0001-initial': initial(dialect) };
+}
+
+/**
+ * Brings a database up to this version of kenning.
+ *
+ * @throws `storage-newer` when a newer version has changed it before.
+ */
+export async function migrate(
+  database: Kysely<unknown>,
+  dialect: 'sqlite' | 'postgres',
+  schema?: string,
+): Promise<void> {
+  const known = migrations(dialect);
+  const migrator = new Migrator({
+    db: database,
+    provider: { getMigrations: async () => known },
+    migrationTableName: 'kenning_migrations',
+    migrationLockTableName: 'kenning_migrations_lock',
+    ...(schema && { migrationTableSchema: schema }),
+  });
+  const { error } = await migrator.migrateToLatest();
+  if (!error) return;
+  if (error instanceof Error && /corrupted migrations|is missing/.test(error.message))
+    throw new KenningError(
+      'storage-newer',
+      'This store was changed by a newer version of kenning. Update kenning; the store was not touched.',
+      { cause: error },
+    );
+  throw error;
+}
