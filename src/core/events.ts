@@ -1,25 +1,29 @@
 import type { KenningError } from './errors.js';
 import type { Customer } from './model/customer.js';
-import type { CustomerId } from './model/id.js';
+import type { CustomerId, DecisionId } from './model/id.js';
 import type { Interaction } from './model/interaction.js';
+import type { Review } from './model/review.js';
 import type { Rejected } from './page.js';
 
 /**
- * What an app may listen to. Events are hints: they are emitted after the commit, once, in this process only.
- * What must not be missed is read from `app.changes()`.
+ * What an app may listen to. Events are hints: they are emitted after the commit, in this process only, and are lost with
+ * it. What must not be missed is read from `changes()`.
  */
 export interface KenningEvents {
-  /** Somebody said or did something: first seen, or with a new wording. */
+  /** Somebody said or did something: first seen, or with a new wording. `customer` is who said it. */
   interaction: [event: { interaction: Interaction; customer: Customer; channel: string; revised: boolean }];
   /** Something is no longer said. */
-  removed: [event: { interaction: Interaction; channel: string }];
+  removed: [event: { interaction: Interaction }];
   /** Customers became one. */
-  merged: [event: { customer: CustomerId; from: CustomerId[] }];
+  merged: [event: { customer: CustomerId; from: CustomerId[]; decision: DecisionId }];
   /** A customer came apart. */
-  split: [event: { from: CustomerId; into: CustomerId[] }];
-  /** A link waits for a person's word. */
-  review: [event: { a: CustomerId; b: CustomerId; probability: number }];
-  rejected: [event: { channel: string; rejected: Rejected[] }];
-  /** A listener threw, or work in the background failed. */
+  split: [event: { from: CustomerId; into: CustomerId[]; decision: DecisionId }];
+  /** A pair waits for a person's word. */
+  review: [event: { review: Review }];
+  /** Something from a channel or CRM could not be read. */
+  rejected: [event: { from: string; rejected: Rejected[] }];
+  /** How far a sync has come. */
+  progress: [event: { from: string; step: string; items: number }];
+  /** A listener threw, or a channel or CRM failed while others went on. */
   error: [error: KenningError];
 }

@@ -35,7 +35,11 @@ export interface MergePreview {
 /** What people decide about who is who. Every act is a decision in the ledger and can be undone. */
 export interface Stewardship {
   preview(a: RecordId, b: RecordId): Promise<MergePreview>;
-  merge(a: RecordId, b: RecordId, person: ByPerson): Promise<{ customer: RecordId; decision?: Decision; changes: Change[] }>;
+  merge(
+    a: RecordId,
+    b: RecordId,
+    person: ByPerson,
+  ): Promise<{ customer: RecordId; decision?: Decision; changes: Change[] }>;
   unmerge(of: DecisionId, person: ByPerson): Promise<Unmerged & { changes: Change[] }>;
   /** Pairs that wait for a person's word. */
   reviews(options?: { limit?: number; after?: string }): Promise<Review[]>;
@@ -65,7 +69,12 @@ export function stewardship(store: Store, context: Context, rules?: Survivorship
       const one = left.customer.id === right.customer.id;
       const records = one ? left.customer.records : [...left.customer.records, ...right.customer.records];
       const after = viewOf(left.customer.id < right.customer.id ? left.customer.id : right.customer.id, records, rules);
-      return { before: [left.customer, right.customer], after, changed: changedFields(left.customer, right.customer, after), obstacles };
+      return {
+        before: [left.customer, right.customer],
+        after,
+        changed: changedFields(left.customer, right.customer, after),
+        obstacles,
+      };
     },
     async merge(a, b, person) {
       let customer = a;
@@ -108,7 +117,8 @@ export function stewardship(store: Store, context: Context, rules?: Survivorship
           return [];
         }
         const joined = await join(transaction, context, { ...head(person), a, b });
-        if (joined.held) throw new KenningError('conflict', `${a} and ${b} were banned from each other. Lift the ban first.`);
+        if (joined.held)
+          throw new KenningError('conflict', `${a} and ${b} were banned from each other. Lift the ban first.`);
         return joined.changes;
       }),
   };
@@ -116,7 +126,10 @@ export function stewardship(store: Store, context: Context, rules?: Survivorship
 
 function checkName(by: string): string {
   if (typeof by !== 'string' || by.trim() === '')
-    throw new KenningError('invalid', 'Say who decides: { by: "name" }. A decision without an author can not be weighed.');
+    throw new KenningError(
+      'invalid',
+      'Say who decides: { by: "name" }. A decision without an author can not be weighed.',
+    );
   return by;
 }
 
@@ -128,7 +141,8 @@ async function sideOf(
   const name = await customerOf(store, id);
   const members = name ? await membersOf(store, name) : [];
   const records = await recordsOfCustomer(store, members);
-  if (!name || records.length === 0) throw new KenningError('not-found', `There is no customer ${id}, or it was erased.`);
+  if (!name || records.length === 0)
+    throw new KenningError('not-found', `There is no customer ${id}, or it was erased.`);
   return { customer: viewOf(name, records, rules), members };
 }
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { contextOf } from '../../src/core/context.js';
-import { ingest } from '../../src/core/ingest/ingest.js';
 import { isKenningError } from '../../src/core/errors.js';
+import { ingest } from '../../src/core/ingest/ingest.js';
 import type { DecisionId, RecordId } from '../../src/core/model/id.js';
 import type { SourceRecord, SourceRecordDraft } from '../../src/core/model/source-record.js';
 import type { Resolver } from '../../src/core/ports.js';
@@ -24,9 +24,14 @@ const byEmail: Resolver = {
       return { candidate, outcome, probability, weight, evidence: [], proven: same };
     }),
 };
-const emailsOf = (record: SourceRecord) => record.identifiers.filter(({ kind }) => kind === 'email').map(({ value }) => value);
+const emailsOf = (record: SourceRecord) =>
+  record.identifiers.filter(({ kind }) => kind === 'email').map(({ value }) => value);
 
-function draft(externalId: string, emails: readonly string[], observedAt = '2026-01-01T00:00:00.000Z'): SourceRecordDraft {
+function draft(
+  externalId: string,
+  emails: readonly string[],
+  observedAt = '2026-01-01T00:00:00.000Z',
+): SourceRecordDraft {
   return {
     source: 'test',
     externalId,
@@ -45,13 +50,21 @@ function start() {
   const intake = ingest({ store, context, recognizer: recognizer({ resolver: byEmail, context }) });
   const idOf = async (externalId: string) =>
     (await store.list('records', 'bySource', { where: { source: 'test', externalId } }))[0]?.id as RecordId;
-  return { store, take: (...drafts: SourceRecordDraft[]) => intake.records(drafts), idOf, steward: stewardship(store, context) };
+  return {
+    store,
+    take: (...drafts: SourceRecordDraft[]) => intake.records(drafts),
+    idOf,
+    steward: stewardship(store, context),
+  };
 }
 
 /** Who is with whom, by the records' own names. */
 async function groupsOf(store: Store): Promise<string[]> {
   const groups = new Map<string, string[]>();
-  for (const { id, externalId } of await store.list('records', 'byState', { where: { state: 'standing' }, limit: 1000 })) {
+  for (const { id, externalId } of await store.list('records', 'byState', {
+    where: { state: 'standing' },
+    limit: 1000,
+  })) {
     const customer = (await store.get('members', { record: id }))?.customer ?? '';
     groups.set(customer, [...(groups.get(customer) ?? []), externalId]);
   }
@@ -62,7 +75,10 @@ async function expectReplayed(store: Store): Promise<void> {
   const records = await store.list('records', 'byState', { where: { state: 'standing' }, limit: 1000 });
   const decisions = await Array.fromAsync(readLedger(store));
   expect(decisions.map(({ sequence }) => sequence)).toEqual(decisions.map((_decision, index) => index + 1));
-  const replayed = customersOf(records.map(({ id }) => id), replay(decisions));
+  const replayed = customersOf(
+    records.map(({ id }) => id),
+    replay(decisions),
+  );
   for (const { id } of records) expect((await store.get('members', { record: id }))?.customer).toBe(replayed.get(id));
 }
 
@@ -117,8 +133,7 @@ describe('the ledger', () => {
 
   it('keeps a cluster from jumping in size without a word', async () => {
     const { store, take, idOf, steward } = start();
-    for (const side of ['x', 'y'])
-      for (let at = 0; at < 12; at++) await take(draft(`${side}${at}`, [side]));
+    for (const side of ['x', 'y']) for (let at = 0; at < 12; at++) await take(draft(`${side}${at}`, [side]));
     await take(draft('bridge', ['x', 'y']));
     expect((await groupsOf(store)).length).toBe(2);
     const [review] = await steward.reviews();

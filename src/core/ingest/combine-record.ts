@@ -2,22 +2,38 @@ import type { Identifier } from '../model/identifier.js';
 import type { SourceRecord, SourceRecordDraft } from '../model/source-record.js';
 
 /**
- * A record after its source has spoken again. The later statement wins as a whole; a handle that is no longer named is
- * kept with the time it ended, since handles change hands and old links still name it.
+ * A record after its source has spoken again. The later statement wins as a whole; a partial one changes what it says and
+ * leaves the rest. A handle that is no longer named is kept with the time it ended, since handles change hands and old
+ * links still name it.
  *
  * Gives the old record itself when nothing new was said.
  */
 export function combineRecord(old: SourceRecord, draft: SourceRecordDraft): SourceRecord {
-  if (draft.observedAt < old.observedAt || isThin(draft)) return old;
-  const identifiers = withFormerHandles(old.identifiers, draft.identifiers, draft.observedAt);
+  const { partial, ...stated } = draft;
+  const isOlder = draft.observedAt < old.observedAt;
+  if (isThin(draft) || (isOlder && !partial)) return old;
+  const said: SourceRecordDraft = partial ? (isOlder ? over(stated, old) : over(old, stated)) : stated;
   const next: SourceRecord = {
-    ...draft,
+    ...said,
     id: old.id,
     firstSeenAt: old.firstSeenAt,
-    identifiers,
+    observedAt: isOlder ? old.observedAt : draft.observedAt,
+    identifiers: partial ? said.identifiers : withFormerHandles(old.identifiers, said.identifiers, draft.observedAt),
     ...(old.own && { own: true }),
   };
   return statement(next) === statement(old) ? old : next;
+}
+
+/** What `upper` says, and beneath it what only `lower` says. */
+function over(lower: SourceRecordDraft, upper: SourceRecordDraft): SourceRecordDraft {
+  const named = new Set(upper.identifiers.map(({ kind, scope, value }) => `${kind} ${scope} ${value}`));
+  const others = lower.identifiers.filter(({ kind, scope, value }) => !named.has(`${kind} ${scope} ${value}`));
+  return {
+    ...lower,
+    ...upper,
+    attributes: { ...lower.attributes, ...upper.attributes },
+    identifiers: [...upper.identifiers, ...others],
+  };
 }
 
 /** Whether two states of a record may be recognized differently. */

@@ -34,7 +34,8 @@ export async function writeRecord(
     if (!saysOtherwise(old, record) && row.state !== 'removed') return { id: old.id, changes: [] };
     return recognized(transaction, recognizer, record, false);
   }
-  const record: SourceRecord = { ...draft, id: context.ids.next<RecordId>(), firstSeenAt: instantOf(context.clock) };
+  const { partial: _partial, ...said } = draft;
+  const record: SourceRecord = { ...said, id: context.ids.next<RecordId>(), firstSeenAt: instantOf(context.clock) };
   await putRecord(transaction, record);
   return recognized(transaction, recognizer, record, true);
 }

@@ -33,6 +33,8 @@ export interface SourceRecordDraft extends SourceRef {
   origin: Origin;
   /** When that system last changed it, else when it was seen. The later statement wins. */
   observedAt: Instant;
+  /** It says only a part of what its source knows: what it leaves out stays as it was. */
+  partial?: boolean;
   /** How it stands on its network. */
   standing?: 'active' | 'suspended' | 'deleted';
 }
@@ -61,6 +63,7 @@ const draftShape = {
   permalink: z.string().max(2000).optional(),
   origin: z.enum(['api', 'import', 'public-feed', 'human']),
   observedAt: instant,
+  partial: z.boolean().optional(),
   standing: z.enum(['active', 'suspended', 'deleted']).optional(),
 };
 

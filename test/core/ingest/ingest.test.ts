@@ -110,7 +110,9 @@ describe.each(stores)('ingest into %s', (_name, open) => {
     await page(said('p1'), said('p1', 1));
     expect(await page(removed('p1'))).toMatchObject({ removed: 1 });
     await page(said('p1'), said('p1', 2), removed('p2'), said('p2'));
-    expect(await keptIn(store)).toEqual([{ externalId: 'p1', state: 'removed', text: '', earlier: [], participants: 2 }]);
+    expect(await keptIn(store)).toEqual([
+      { externalId: 'p1', state: 'removed', text: '', earlier: [], participants: 2 },
+    ]);
     await page({ type: 'restored', of: ref('p2'), at: at(40), by: 'author' }, said('p2'));
     expect(await keptIn(store)).toMatchObject([{ externalId: 'p1' }, { externalId: 'p2', state: 'standing' }]);
     await store.close();
@@ -147,7 +149,8 @@ describe.each(stores)('ingest into %s', (_name, open) => {
         await start(one).page(...items);
         const { page } = start(other);
         for (let from = 0; from < shuffled.length; from += size) await page(...shuffled.slice(from, from + size));
-        const withoutGone = (kept: unknown[]) => kept.filter((piece) => (piece as { state: string }).state !== 'removed');
+        const withoutGone = (kept: unknown[]) =>
+          kept.filter((piece) => (piece as { state: string }).state !== 'removed');
         expect(withoutGone(await keptIn(other))).toEqual(withoutGone(await keptIn(one)));
         await one.close();
         await other.close();

@@ -16,7 +16,8 @@ export type Event = Head &
     | { type: 'delete'; uri: string }
     | { type: 'identity'; renamed: boolean }
     | { type: 'account'; became: 'suspended' | 'deleted' }
-    | { type: 'gap'; to: string }
+    /** Without `at` and `to` where the server does not say how much is missing. */
+    | { type: 'gap'; to?: string }
     | { type: 'place' }
     | { type: 'rejected'; reason: string }
   );

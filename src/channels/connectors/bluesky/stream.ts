@@ -1,4 +1,4 @@
-import type { Clock } from '../../../core/clock.js';
+import { type Clock, instantOf } from '../../../core/clock.js';
 import type { Observed } from '../../../core/model/observed.js';
 import type { Page, Rejected } from '../../../core/page.js';
 import type { StreamOptions } from '../../connector.js';
@@ -94,7 +94,7 @@ export async function* stream(
       if (first.at) left = undefined;
       place = events.at(-1)?.place || place;
       const kept = events.filter(matters);
-      const now = Date.parse(first.at);
+      const now = Date.parse(first.at) || placedAt;
       if (kept.length) placedAt = now;
       else if (now - placedAt > placeEveryMs) {
         if (placedAt) kept.push({ type: 'place', did: '', at: first.at, place: first.place });
@@ -107,12 +107,7 @@ export async function* stream(
   for await (const batch of batches<Event>(source)) {
     const { frames, lost } = batch;
     const page = await pageOf(frames, signal);
-    if (lost)
-      page.items.unshift({
-        type: 'gap',
-        ...(lost.at && { from: lost.at }),
-        ...(frames[0]?.at && { to: frames[0].at }),
-      });
+    if (lost) page.items.unshift(gapOf(lost.at, frames[0]?.at));
     const next = frames.at(-1)?.place;
     yield { ...page, ...(next && { next }) };
   }
@@ -146,10 +141,16 @@ export async function* stream(
         if (profile) items.push({ type: 'profile', profile, ...(event.renamed && { became: 'renamed' }) });
       } else if (event.type === 'account') {
         const { became } = event;
-        items.push({ type: 'profile', profile: { ...thinProfile(did, at, did === me), standing: became }, became });
-      } else if (event.type === 'gap') items.push({ type: 'gap', from: at, to: event.to });
+        // Told now, like the profiles above: of two statements the later wins.
+        const profile = { ...thinProfile(did, instantOf(clock), did === me), standing: became };
+        items.push({ type: 'profile', profile, became });
+      } else if (event.type === 'gap') items.push(gapOf(at, event.to));
       else if (event.type === 'rejected') rejected.push({ reason: event.reason, at: `after ${event.place}` });
     }
     return { items, rejected };
   }
+}
+
+function gapOf(from: string | undefined, to: string | undefined): Observed {
+  return { type: 'gap', ...(from && { from }), ...(to && { to }) };
 }

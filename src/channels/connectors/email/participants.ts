@@ -81,5 +81,6 @@ export function profileOf({ address, name }: NamedAddress, own: boolean): Profil
     attributes: name ? { name } : {},
     origin: 'import',
     observedAt: name ? namedByOthersAt : unnamedAt,
+    partial: true,
   };
 }

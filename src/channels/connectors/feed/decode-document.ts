@@ -1,16 +1,25 @@
 /**
  * Decodes a document: a byte order mark wins, then the charset of its media type, then its XML declaration, else UTF-8.
- * A charset that is unknown or, being UTF-8, plainly wrong is passed over: such bytes are read as windows-1252.
+ * A charset that is unknown or plainly wrong is passed over: two bytes a character where there is one, and UTF-8 that is
+ * none, which is read as windows-1252.
  */
 export function decodeDocument(bytes: Uint8Array, charset?: string | undefined): string {
-  const labels = [markOf(bytes), charset, declaredCharset(bytes), 'utf-8'];
-  const decoder = labels.map((label) => label && decoderOf(label)).find((found) => found !== undefined && found !== '');
-  if (decoder?.encoding !== 'utf-8') return (decoder || new TextDecoder()).decode(bytes);
+  const label = [markOf(bytes), charset, declaredCharset(bytes)]
+    .map(encodingOf)
+    .find((encoding) => fits(encoding, bytes));
+  if (label !== undefined && label !== 'utf-8') return new TextDecoder(label).decode(bytes);
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
     return new TextDecoder(isMostlyUtf8(bytes) ? 'utf-8' : 'windows-1252').decode(bytes);
   }
+}
+
+function fits(encoding: string | undefined, bytes: Uint8Array): boolean {
+  return (
+    encoding !== undefined &&
+    (!encoding.startsWith('utf-16') || markOf(bytes) !== undefined || [0, 1].includes(bytes.indexOf(0)))
+  );
 }
 
 function markOf(bytes: Uint8Array): string | undefined {
@@ -25,9 +34,10 @@ function declaredCharset(bytes: Uint8Array): string | undefined {
   return /^\s*<\?xml[^>]{0,150}?encoding\s{0,5}=\s{0,5}["']([A-Za-z0-9._-]{1,40})["']/.exec(head)?.[1];
 }
 
-function decoderOf(label: string): TextDecoder | undefined {
+/** An encoding's name; undefined when there is none of this label. */
+function encodingOf(label: string | undefined): string | undefined {
   try {
-    return new TextDecoder(label.trim());
+    return label === undefined ? undefined : new TextDecoder(label.trim()).encoding;
   } catch {
     return undefined;
   }

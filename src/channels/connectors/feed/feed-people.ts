@@ -62,6 +62,7 @@ function personProfile(person: FeedPerson, at: Instant, speakers: Speakers): Pro
     ...(url && { permalink: url }),
     origin: 'public-feed',
     observedAt: at,
+    partial: true,
   };
 }
 

@@ -1,5 +1,6 @@
-import { KenningError } from '../../../core/errors.js';
-import { parseDate } from '../../../core/text/parse-date.js';
+import { isKenningError, KenningError } from '../../../core/errors.js';
+import { boundedFetch } from '../../../core/http/bounded-fetch.js';
+import { retryAfterOf } from '../../../core/http/rate-limit.js';
 
 /** By what a server knows whether a document has changed (RFC 9110, section 8.8). */
 export interface Validators {
@@ -25,6 +26,8 @@ export interface FetchDocumentOptions {
 
 const accept =
   'application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.8, */*;q=0.1';
+
+/** Whatever a server asks for, after a day it is asked again. */
 const longestWaitMs = 86_400_000;
 
 /** An address as errors may name it: what follows the path may be a secret. */
@@ -35,11 +38,15 @@ export function placeOf(url: string): string {
 
 /** Gets a document, or `undefined` when the server says that it has not changed. */
 export async function fetchDocument(url: string, options: FetchDocumentOptions): Promise<FetchedDocument | undefined> {
-  const { known, signal, timeoutMs } = options;
+  const { known, maxBytes, signal, timeoutMs } = options;
   const timeout = AbortSignal.timeout(timeoutMs);
   const place = placeOf(url);
   try {
-    const response = await options.fetch(url, {
+    const response = await boundedFetch(
+      options.fetch,
+      maxBytes,
+      place,
+    )(url, {
       headers: {
         accept,
         ...(known?.etag && { 'if-none-match': known.etag }),
@@ -49,12 +56,9 @@ export async function fetchDocument(url: string, options: FetchDocumentOptions):
       signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
     });
     if (response.status === 304) return undefined;
-    if (!response.ok) {
-      await response.body?.cancel();
-      throw statusError(response, place, options.now);
-    }
+    if (!response.ok) throw statusError(response, place, options.now);
     return {
-      bytes: await readBody(response, options.maxBytes, place),
+      bytes: new Uint8Array(await response.arrayBuffer()),
       charset: /charset\s{0,5}=\s{0,5}"?([A-Za-z0-9._-]{1,40})/i.exec(response.headers.get('content-type') ?? '')?.[1],
       validators: {
         etag: validator(response.headers.get('etag')),
@@ -63,7 +67,9 @@ export async function fetchDocument(url: string, options: FetchDocumentOptions):
     };
   } catch (error) {
     if (signal?.aborted) throw signal.reason;
-    if (error instanceof KenningError) throw error;
+    if (isKenningError(error, 'too-large'))
+      throw new KenningError('too-large', `${place} is larger than ${maxBytes} bytes; raise maxBytes to read it`);
+    if (isKenningError(error)) throw error;
     if (timeout.aborted)
       throw new KenningError('timeout', `${place} did not answer within ${timeoutMs} ms`, { cause: error });
     throw new KenningError('network', `${place} could not be reached`, { cause: error });
@@ -75,39 +81,10 @@ function validator(value: string | null): string | undefined {
   return value && value.length <= 500 && /^[\x20-\x7e]+$/.test(value) ? value : undefined;
 }
 
-async function readBody(response: Response, maxBytes: number, place: string): Promise<Uint8Array> {
-  const tooLarge = () =>
-    new KenningError('too-large', `${place} is larger than ${maxBytes} bytes; raise maxBytes to read it`);
-  if (Number(response.headers.get('content-length')) > maxBytes) {
-    await response.body?.cancel();
-    throw tooLarge();
-  }
-  const parts: Uint8Array[] = [];
-  let size = 0;
-  const reader = response.body?.getReader();
-  for (;;) {
-    const { value, done } = (await reader?.read()) ?? { value: undefined, done: true };
-    if (done || !value) break;
-    size += value.length;
-    if (size > maxBytes) {
-      await reader?.cancel();
-      throw tooLarge();
-    }
-    parts.push(value);
-  }
-  const bytes = new Uint8Array(size);
-  let at = 0;
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.length;
-  }
-  return bytes;
-}
-
 function statusError(response: Response, place: string, now: number): KenningError {
   const { status } = response;
-  const retryAfterMs = retryAfter(response.headers.get('retry-after'), now);
-  const wait = retryAfterMs === undefined ? {} : { retryAfterMs };
+  const retryAfterMs = retryAfterOf(response.headers, now);
+  const wait = retryAfterMs === undefined ? {} : { retryAfterMs: Math.min(retryAfterMs, longestWaitMs) };
   if (status === 401) return new KenningError('auth', `${place} asks for a login (401); give a fetch that sends it`);
   if (status === 403) return new KenningError('forbidden', `${place} may not be read (403)`);
   if (status === 404) return new KenningError('not-found', `${place} is not there (404); check the address`);
@@ -116,12 +93,4 @@ function statusError(response: Response, place: string, now: number): KenningErr
   if (status === 429) return new KenningError('rate-limited', `${place} was asked too often (429)`, wait);
   if (status >= 500) return new KenningError('network', `${place} failed (${status})`, wait);
   return new KenningError('unexpected', `${place} answered ${status}`);
-}
-
-/** Seconds or a date; at most a day, whatever a server says. */
-function retryAfter(header: string | null, now: number): number | undefined {
-  if (!header) return undefined;
-  const at = parseDate(header);
-  const milliseconds = /^\d{1,9}$/.test(header.trim()) ? Number(header) * 1000 : at ? Date.parse(at) - now : Number.NaN;
-  return Number.isNaN(milliseconds) ? undefined : Math.min(Math.max(0, milliseconds), longestWaitMs);
 }

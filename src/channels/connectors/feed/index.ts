@@ -3,9 +3,10 @@ import { KenningError } from '../../../core/errors.js';
 import type { Observed } from '../../../core/model/observed.js';
 import type { Page, PageOptions } from '../../../core/page.js';
 import type { Connector, Offers } from '../../connector.js';
-import { answersOf } from './answers.js';
+import { answersOf, parentsIn } from './answers.js';
 import { commentSources, postsByPage } from './comment-sources.js';
 import { DocumentReader, namedSource, type ReadDocument } from './document-reader.js';
+import { readFeedCursor } from './feed-cursor.js';
 import type { FeedDocument } from './feed-document.js';
 import { feedNetwork } from './feed-network.js';
 import { authorsOf, type Speakers, siteProfile } from './feed-people.js';
@@ -65,9 +66,9 @@ export function feed(options: FeedOptions): Offers<'posts'> {
     );
   }
 
-  /** Within a walk the site's feed is not asked for again with each page. */
+  /** The site's feed is asked for once a walk, not with each of its pages. */
   async function siteDocument({ cursor, signal }: PageOptions): Promise<ReadDocument> {
-    const kept = cursor === undefined ? undefined : reader.kept(named);
+    const kept = readFeedCursor(cursor).at && reader.kept(named);
     return kept ?? reader.latest(named, signal);
   }
 
@@ -85,12 +86,13 @@ export function feed(options: FeedOptions): Offers<'posts'> {
     const now = instantOf(read.clock);
     const found: Page<Observed> = { items: [], rejected: [...rejected], next };
     const byPage = who.listing === 'comments' ? await postsByPage(site) : new Map<string, string>();
+    const parents = parentsIn(document);
     for (const entry of entries) {
       const id = await entryId(entry);
       if (id === undefined) found.rejected.push({ reason: 'empty: the item says nothing', at: named.place });
       // Some feeds of comments begin with the post itself.
       else if (id !== post || who.listing === 'posts') {
-        const answers = answersOf(entry, document, who.realm, post, byPage);
+        const answers = answersOf(entry, { parents, realm: who.realm, post, posts: byPage });
         found.items.push(observeEntry(entry, id, { ...who, document, now, answers }));
       }
     }

@@ -27,7 +27,7 @@ export async function listDocuments(
 ): Promise<EntryPage | { rejected: Rejected[]; next?: Cursor }> {
   const wanted = Math.min(Math.max(1, limit), mostPerPage);
   const position = readFeedCursor(cursor);
-  const { seen } = position;
+  const seen = only(position.seen, sources);
   const begun = sources.findIndex(({ key }) => key === position.at?.key);
   for (let index = Math.max(0, begun); index < sources.length; index++) {
     const source = sources[index] as Source;
@@ -56,6 +56,11 @@ export async function listDocuments(
     return { entries, read, source, rejected, next: writeFeedCursor(next) };
   }
   return { rejected: [] };
+}
+
+/** What is known of these documents; others that were named before are forgotten. */
+function only(seen: FeedPosition['seen'], sources: readonly Source[]): FeedPosition['seen'] {
+  return Object.fromEntries(sources.flatMap(({ key }) => (seen[key] ? [[key, seen[key]]] : [])));
 }
 
 /** The document and where in it to go on; undefined when there is nothing new in it. */

@@ -30,9 +30,9 @@ async function loadFeedsmith(): Promise<Feedsmith> {
 export async function parseDocument(text: string, place: string): Promise<FeedDocument> {
   const feedsmith = await loadFeedsmith();
   try {
-    return bounded(withoutJunk(read(feedsmith, text), text, place), place);
+    return bounded(read(feedsmith, text, place), place);
   } catch (error) {
-    if (!isFeedsmithError(error)) throw error;
+    if (!(error instanceof Error)) throw error;
     const rescued = error.name === 'DetectError' ? undefined : rescue(feedsmith, text, place);
     if (rescued) return bounded(rescued, place);
     throw new KenningError('invalid', `${place} is no feed that can be read (RSS, Atom, JSON Feed): ${whyOf(error)}`, {
@@ -41,7 +41,8 @@ export async function parseDocument(text: string, place: string): Promise<FeedDo
   }
 }
 
-function read({ parseFeed }: Feedsmith, text: string): FeedDocument {
+/** Whatever the parser throws says that it could not read the text. */
+function read({ parseFeed }: Feedsmith, text: string, place: string): FeedDocument {
   const parsed = parseFeed(text, { maxItems: mostEntries + 1 });
   switch (parsed.format) {
     case 'rss':
@@ -51,7 +52,7 @@ function read({ parseFeed }: Feedsmith, text: string): FeedDocument {
     case 'atom':
       return readAtom(parsed.feed);
     case 'json':
-      return readJson(parsed.feed);
+      return { ...readJson(parsed.feed), rejected: junkIn(text, place) };
   }
 }
 
@@ -61,36 +62,35 @@ function rescue(feedsmith: Feedsmith, text: string, place: string): FeedDocument
   let document: FeedDocument | undefined;
   let head = broken.root;
   try {
-    document = read(feedsmith, broken.head);
+    document = read(feedsmith, broken.head, place);
     head = broken.head;
-  } catch (error) {
-    if (!isFeedsmithError(error)) throw error;
+  } catch {
+    // What stands before the first item is broken too; the items can do without it.
   }
   document ??= { people: [], entries: [], rejected: [] };
   // Each item is read with what stands before the first one, for its namespaces; a long head is not read so often.
   if (head.length * broken.items.length > 100_000_000) head = broken.root;
   for (const [index, item] of broken.items.entries()) {
     try {
-      document.entries.unshift(...read(feedsmith, head + item).entries);
+      document.entries.unshift(...read(feedsmith, head + item, place).entries);
     } catch (error) {
-      if (!isFeedsmithError(error)) throw error;
-      document.rejected.push({ reason: `broken: ${whyOf(error)}`, at: `${place}, item ${index + 1}` });
+      document.rejected.push({ reason: `broken: ${whyOf(error as Error)}`, at: `${place}, item ${index + 1}` });
     }
   }
   return document.entries.length > 0 ? document : undefined;
 }
 
 /** Items of a JSON feed that are no objects are left out by the parser without a word. */
-function withoutJunk(document: FeedDocument, text: string, place: string): FeedDocument {
-  if (!text.trimStart().startsWith('{')) return document;
+function junkIn(text: string, place: string): Rejected[] {
   const { items } = JSON.parse(text) as { items?: unknown };
-  if (!Array.isArray(items)) return document;
-  const junk = items.flatMap((item, index): Rejected[] =>
-    typeof item === 'object' && item !== null
-      ? []
-      : [{ reason: 'broken: an item must be an object', at: `${place}, item ${index + 1}` }],
-  );
-  return { ...document, rejected: [...document.rejected, ...junk.slice(0, 1000)] };
+  if (!Array.isArray(items)) return [];
+  return items
+    .flatMap((item, index): Rejected[] =>
+      typeof item === 'object' && item !== null
+        ? []
+        : [{ reason: 'broken: an item must be an object', at: `${place}, item ${index + 1}` }],
+    )
+    .slice(0, 1000);
 }
 
 function bounded(document: FeedDocument, place: string): FeedDocument {
@@ -98,12 +98,6 @@ function bounded(document: FeedDocument, place: string): FeedDocument {
   if (entries.length <= mostEntries) return document;
   const note = { reason: `too-many-items: the newest ${mostEntries} are read`, at: place };
   return { ...document, entries: entries.slice(-mostEntries), rejected: [...rejected, note] };
-}
-
-const errorNames = new Set(['DetectError', 'MalformedError', 'ParseError']);
-
-function isFeedsmithError(error: unknown): error is Error {
-  return error instanceof Error && errorNames.has(error.name);
 }
 
 function whyOf(error: Error): string {

@@ -9,13 +9,16 @@ export interface BrokenDocument {
 
 const itemStart = /<(?:item|entry)(?=[\s>/])/gi;
 const itemEnd = /<\/(?:item|entry)\s{0,10}>/gi;
-const rootTag = /<(?:rss|feed|rdf:RDF)(?=[\s>])[^>]{0,20000}>/i;
+const rootStart = /<(?:rss|feed|rdf:RDF)(?=[\s>])/i;
+const longestRoot = 20_000;
 const mostItems = 10_000;
 
 /** Takes a document apart; undefined when nothing in it looks like an item. */
 export function splitBroken(text: string): BrokenDocument | undefined {
-  const tag = rootTag.exec(text)?.[0];
-  if (!tag) return undefined;
+  const start = text.search(rootStart);
+  const end = start < 0 ? -1 : text.indexOf('>', start);
+  if (end < 0 || end - start > longestRoot) return undefined;
+  const tag = text.slice(start, end + 1);
   const starts: number[] = [];
   for (const match of text.matchAll(itemStart)) {
     starts.push(match.index);

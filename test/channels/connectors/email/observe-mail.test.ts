@@ -49,6 +49,7 @@ describe('a reply', () => {
       attributes: { name: 'Ann Larsén' },
       origin: 'import',
       observedAt: '2026-03-03T09:15:00.000Z',
+      partial: true,
     });
     expect(profiles.filter(({ own }) => own).map(({ externalId }) => externalId)).toEqual(['support@example.com']);
     expect(profiles[2]?.attributes).toEqual({ name: 'Bo, Shop' });

@@ -1,0 +1,33 @@
+import type { Listeners } from './core/listeners.js';
+import type { Change } from './core/model/change.js';
+import type { StoreReader } from './core/store/store.js';
+import { customerView } from './identity/customer.js';
+import type { SurvivorshipRules } from './identity/golden-record.js';
+
+/** Turns committed changes into events, for those who listen. Views are made only when somebody wants them. */
+export async function announce(
+  store: StoreReader,
+  listeners: Listeners,
+  changes: readonly Change[],
+  rules?: SurvivorshipRules,
+): Promise<void> {
+  for (const change of changes) {
+    if (change.type === 'said' && listeners.has('interaction')) {
+      const { data: interaction } = (await store.get('interactions', { id: change.interaction })) ?? {};
+      const author = interaction?.participants.find(({ role }) => role === 'author') ?? interaction?.participants[0];
+      const customer = author && (await customerView(store, author.record, rules));
+      if (interaction && customer && customer !== 'erased')
+        listeners.emit('interaction', { interaction, customer, channel: change.channel, revised: change.revised });
+    } else if (change.type === 'removed' && listeners.has('removed')) {
+      const { data: interaction } = (await store.get('interactions', { id: change.interaction })) ?? {};
+      if (interaction) listeners.emit('removed', { interaction });
+    } else if (change.type === 'merged') {
+      listeners.emit('merged', { customer: change.customer, from: change.from, decision: change.decision });
+    } else if (change.type === 'split') {
+      listeners.emit('split', { from: change.from, into: change.into, decision: change.decision });
+    } else if (change.type === 'review' && listeners.has('review')) {
+      const review = (await store.get('reviews', { id: change.review }))?.data;
+      if (review) listeners.emit('review', { review });
+    }
+  }
+}

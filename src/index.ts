@@ -1,0 +1,17 @@
+export type { CrmAdapter, CrmWriteVerb } from './adapters/crm-adapter.js';
+export type { Connector, Offers, WriteVerb } from './channels/connector.js';
+export type { Clock } from './core/clock.js';
+export { type ErrorCode, isKenningError, KenningError } from './core/errors.js';
+export type { KenningEvents } from './core/events.js';
+export type { Change } from './core/model/change.js';
+export type { Customer } from './core/model/customer.js';
+export type { Decision } from './core/model/decision.js';
+export type { CustomerId, DecisionId, InteractionId, RecordId } from './core/model/id.js';
+export type { Identifier } from './core/model/identifier.js';
+export type { Interaction } from './core/model/interaction.js';
+export { scopeOf } from './core/model/scope.js';
+export type { Contact, Profile, SourceRecord } from './core/model/source-record.js';
+export { type Page, type PageOptions, type Rejected, walk } from './core/page.js';
+export type { Resolver } from './core/ports.js';
+export type { Store } from './core/store/store.js';
+export { type Kenning, type KenningOptions, kenning, type SyncOptions, type SyncReport } from './kenning.js';

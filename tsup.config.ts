@@ -1,0 +1,35 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { defineConfig } from 'tsup';
+
+/** Every connector or adapter in a folder, by its own name: a file, or a folder with an index. */
+function rooms(folder: string): string[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) =>
+    entry.isDirectory() ? `${folder}/${entry.name}/index.ts` : `${folder}/${entry.name}`,
+  );
+}
+
+const entries = [
+  'src/index.ts',
+  'src/core/store/memory.ts',
+  'src/core/store/sqlite.ts',
+  'src/core/store/postgres.ts',
+  'src/identity/index.ts',
+  'src/cli/bin.ts',
+  ...rooms('src/channels/connectors'),
+  ...rooms('src/adapters/crms'),
+].filter((entry) => existsSync(entry));
+
+export default defineConfig({
+  entry: Object.fromEntries(entries.map((entry) => [entry.slice('src/'.length, -'.ts'.length), entry])),
+  format: 'esm',
+  target: 'es2023',
+  platform: 'neutral',
+  external: [/^node:/],
+  dts: true,
+  clean: true,
+  splitting: true,
+  treeshake: true,
+  // Without it `node:sqlite` becomes `sqlite`, which does not exist.
+  removeNodeProtocol: false,
+});
