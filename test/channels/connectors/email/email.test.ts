@@ -66,6 +66,7 @@ test('says what its network is and who we are', async () => {
       attributes: { name: 'Example Support' },
       origin: 'import',
       observedAt: '1970-01-01T00:00:00.000Z',
+      partial: true,
     },
   ]);
 });
