@@ -14,7 +14,9 @@ const hex = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(
 export function uuids(clock: Clock): IdSource {
   let last = 0;
   let counter = 0;
-  const random = new Uint8Array(8);
+  // Asking for random bytes costs the same for 8 as for 4096.
+  const pool = new Uint8Array(4096);
+  let used = pool.length;
   return {
     next<Id extends string>() {
       const now = clock.now();
@@ -25,7 +27,12 @@ export function uuids(clock: Clock): IdSource {
         last += 1;
         counter = 0;
       }
-      crypto.getRandomValues(random);
+      if (used === pool.length) {
+        crypto.getRandomValues(pool);
+        used = 0;
+      }
+      const random = pool.subarray(used, used + 8);
+      used += 8;
       const time = last.toString(16).padStart(12, '0');
       const count = (0x7000 | counter).toString(16);
       const [a, b, c, d, e, f, g, h] = random as unknown as [

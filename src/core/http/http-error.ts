@@ -29,7 +29,7 @@ const advice: Partial<Record<ErrorCode, string>> = {
   forbidden: 'This account may not do that.',
 };
 
-const requestIds = ['x-request-id', 'request-id', 'x-correlation-id', 'x-amzn-requestid', 'x-fb-trace-id', 'cf-ray'];
+const requestIds = ['x-request-id', 'request-id', 'x-fb-trace-id', 'cf-ray'];
 
 /** Turns a refused request into the one error: status and body decide the code, headers how long to wait. */
 export function httpError(

@@ -21,7 +21,7 @@ export function combineRecord(old: SourceRecord, draft: SourceRecordDraft): Sour
     identifiers: partial ? said.identifiers : withFormerHandles(old.identifiers, said.identifiers, draft.observedAt),
     ...(old.own && { own: true }),
   };
-  return statement(next) === statement(old) ? old : next;
+  return saysTheSame(old, next) ? old : next;
 }
 
 /** What `upper` says, and beneath it what only `lower` says. */
@@ -48,12 +48,19 @@ function isThin(draft: SourceRecordDraft): boolean {
   return draft.identifiers.length === 0 && Object.keys(draft.attributes).length === 0 && !draft.standing;
 }
 
-/** What a record says, written so that the order of its keys does not matter; when it was said does not count. */
-function statement({ observedAt: _observedAt, ...rest }: SourceRecord): string {
-  return JSON.stringify(rest, (_key, value: unknown) =>
-    typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? Object.fromEntries(Object.entries(value).sort(([left], [right]) => (left < right ? -1 : 1)))
-      : value,
+/** Whether two states of a record say the same; the order of keys and when it was said do not count. */
+function saysTheSame(old: SourceRecord, next: SourceRecord): boolean {
+  return same({ ...old, observedAt: '' }, { ...next, observedAt: '' });
+}
+
+function same(left: unknown, right: unknown): boolean {
+  if (left === right) return true;
+  if (typeof left !== 'object' || typeof right !== 'object' || left === null || right === null) return false;
+  const entries = Object.entries(left).filter(([, value]) => value !== undefined);
+  const others = Object.values(right).filter((value) => value !== undefined);
+  return (
+    entries.length === others.length &&
+    entries.every(([key, value]) => same(value, (right as Record<string, unknown>)[key]))
   );
 }
 

@@ -81,9 +81,8 @@ async function takeItems(
   const { store, context, recognizer } = options;
   const drafts = items.flatMap(draftsOf);
   const fingerprints = await fingerprintsOf(options.tombstones, drafts);
-  const keys = lockKeysOf(recognizer, items, drafts);
   const intake = await store.transaction(async (transaction) => {
-    await transaction.lock(keys);
+    await transaction.lock(() => lockKeysOf(recognizer, items, drafts));
     const intake = new Intake({ ...options, ...input, transaction, fingerprints });
     for (const item of items) await intake.take(item);
     if (last) {
@@ -104,9 +103,8 @@ async function takeRecords(
   checkpoint: IngestPage['checkpoint'],
 ): Promise<Change[]> {
   const fingerprints = await fingerprintsOf(tombstones, drafts);
-  const keys = lockKeysOf(recognizer, [], drafts);
   return store.transaction(async (transaction) => {
-    await transaction.lock(keys);
+    await transaction.lock(() => lockKeysOf(recognizer, [], drafts));
     const bodies = [];
     for (const draft of drafts) {
       if (await tombstones?.isErased(transaction, fingerprints.get(nameOf(draft)) ?? [])) continue;

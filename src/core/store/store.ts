@@ -44,9 +44,10 @@ export interface StoreTransaction extends StoreReader {
   /**
    * Holds these keys against all other transactions of the tenant, in every process, until the end.
    *
-   * MUST be called at most once, before the first read, with all keys that the work touches.
+   * MUST be called at most once, before the first read, with all keys that the work touches. A store that lets one
+   * transaction run at a time holds everything anyway and does not ask for the keys.
    */
-  lock(keys: readonly string[]): Promise<void>;
+  lock(keys: () => readonly string[]): Promise<void>;
   /**
    * Holds the tenant's ledger until the end: decisions, bans and membership change only under it.
    * MUST come after `lock` and before `sequence`. Calling it again does nothing.

@@ -106,7 +106,8 @@ export function blocksOf(car: Uint8Array): Map<string, Uint8Array> {
     throw new RangeError('a length can not be read');
   };
   // The header says which block is the root; nobody asks here.
-  at += varint();
+  const header = varint();
+  at += header;
   while (at < car.length) {
     const length = varint();
     const start = at;

@@ -1,9 +1,9 @@
 import { systemClock } from '../../../core/clock.js';
-import type { Connector, Offers, StreamOptions } from '../../connector.js';
+import type { Connector, Offers, StreamOptions, WriteVerb } from '../../connector.js';
 import { blueskyNetwork } from './network.js';
 import { type BlueskyOptions, parseOptions } from './options.js';
 import { reading } from './reading.js';
-import { writing } from './writing.js';
+import type { Writing } from './writing.js';
 import { xrpc } from './xrpc.js';
 
 export type { BlueskyOptions, BlueskySession, BlueskySessionStore, WebSocketLike } from './options.js';
@@ -33,6 +33,19 @@ export function bluesky(options: BlueskyOptions = {}): Connector {
   const calls = xrpc(parsed);
   const reads = reading(calls, clock);
   const { own, profile, mentions, search, thread, lookup } = reads;
+  // Who only reads need not load what writes. Every write is keyed by its record's key, or may be repeated as it is.
+  const later = <Verb extends keyof Writing>(verb: Verb): Writing[Verb] => {
+    const send: WriteVerb<never>['send'] = async (write, callOptions) =>
+      (await import('./writing.js')).writing(calls, reads, clock)[verb].send(write, callOptions);
+    return { repeat: 'keyed', send } as Writing[Verb];
+  };
+  const writes: Writing = {
+    reply: later('reply'),
+    publish: later('publish'),
+    like: later('like'),
+    remove: later('remove'),
+    hide: later('hide'),
+  };
   return {
     contract: 1,
     network: blueskyNetwork,
@@ -40,7 +53,7 @@ export function bluesky(options: BlueskyOptions = {}): Connector {
     search,
     thread,
     lookup,
-    ...(parsed.identifier && { own, mentions, ...writing(calls, reads, clock) }),
+    ...(parsed.identifier && { own, mentions, ...writes }),
     ...((parsed.jetstream || parsed.firehose) && {
       // Who polls need not load it.
       async *stream(streamOptions?: StreamOptions) {

@@ -53,13 +53,15 @@ export interface BlueskyOptions {
   clock?: Clock;
 }
 
-const someFunction = <Type>() =>
-  z.custom<Type>((value) => typeof value === 'function', 'must be a function').optional();
-const someObject = <Type>(...verbs: string[]) =>
+/** A function, or an object with these functions. */
+const able = <Type>(...verbs: string[]) =>
   z
     .custom<Type>(
-      (value) => verbs.every((verb) => typeof (value as Record<string, unknown> | null)?.[verb] === 'function'),
-      `must have ${verbs.join(' and ')}`,
+      (value) =>
+        verbs.length
+          ? verbs.every((verb) => typeof (value as Record<string, unknown> | null)?.[verb] === 'function')
+          : typeof value === 'function',
+      verbs.length ? `must have ${verbs.join(' and ')}` : 'must be a function',
     )
     .optional();
 const count = z.number().int().positive().optional();
@@ -68,25 +70,22 @@ const blueskyOptions = z.strictObject({
   service: z.url({ protocol: /^https?$/ }).optional(),
   identifier: z.string().min(1).optional(),
   password: z.string().min(1).optional(),
-  session: someObject<BlueskySessionStore>('load', 'save'),
+  session: able<BlueskySessionStore>('load', 'save'),
   jetstream: z.url({ protocol: /^wss?$/ }).optional(),
   firehose: z.url({ protocol: /^wss?$/ }).optional(),
   wantedDids: z.array(z.string().startsWith('did:')).max(10_000).optional(),
   maxBufferedFrames: count,
   reconnectMs: count,
   timeoutMs: count,
-  fetch: someFunction<Fetch>(),
-  webSocket: someFunction<new (url: string) => WebSocketLike>(),
-  clock: someObject<Clock>('now'),
+  fetch: able<Fetch>(),
+  webSocket: able<new (url: string) => WebSocketLike>(),
+  clock: able<Clock>('now'),
 });
 
 export function parseOptions(options: BlueskyOptions): BlueskyOptions {
   const parsed = blueskyOptions.safeParse(options);
   const issue = parsed.error?.issues[0];
-  const wrong =
-    issue?.code === 'unrecognized_keys'
-      ? `there is no option ${issue.keys.join(', ')}; check its spelling`
-      : issue && `${issue.path.join('.')}: ${issue.message}`;
+  const wrong = issue && `${issue.path.join('.') || 'check the spelling'}: ${issue.message}`;
   const { identifier, password, session, jetstream, firehose, wantedDids } = options;
   const problem =
     wrong ??

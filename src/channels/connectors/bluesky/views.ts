@@ -83,6 +83,3 @@ export const threadNode = z.object({
   replies: list,
 });
 export const session = z.object({ did: z.string(), handle: z.string(), accessJwt: z.string(), refreshJwt: z.string() });
-export const writtenRecord = z.object({ uri: atUri, cid: z.string() });
-export const keptRecord = z.object({ uri: atUri, cid: z.string(), value: z.record(z.string(), z.unknown()) });
-export const resolvedHandle = z.object({ did: z.string() });

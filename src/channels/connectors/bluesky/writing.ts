@@ -9,13 +9,17 @@ import { observedOf, partsOf, permalinkOf, refOf } from './post.js';
 import { thinProfile } from './profile.js';
 import type { Reading } from './reading.js';
 import { recordKey } from './record-key.js';
-import { keptRecord, type PostView, postView, resolvedHandle, writtenRecord } from './views.js';
+import { atUri, type PostView, postView } from './views.js';
 import type { Xrpc } from './xrpc.js';
 
 const post = 'app.bsky.feed.post';
 const threadgate = 'app.bsky.feed.threadgate';
 const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
+// Here and not with the other views, since who only reads loads none of this.
+const writtenRecord = z.object({ uri: atUri, cid: z.string() });
+const keptRecord = z.object({ uri: atUri, cid: z.string(), value: z.record(z.string(), z.unknown()) });
+const resolvedHandle = z.object({ did: z.string() });
 const strings = z.array(z.string()).catch([]);
 
 type Value = Record<string, unknown>;

@@ -21,29 +21,22 @@ export interface Xrpc {
   procedure<Answer>(method: string, json: unknown, schema: z.ZodType<Answer>, signal?: AbortSignal): Promise<Answer>;
 }
 
-const codes: Readonly<Record<string, ErrorCode>> = {
-  ExpiredToken: 'auth',
-  InvalidToken: 'auth',
-  AuthMissing: 'auth',
-  AuthenticationRequired: 'auth',
-  InvalidSwap: 'conflict',
-  NotFound: 'not-found',
-  RecordNotFound: 'not-found',
-  RepoNotFound: 'not-found',
-  AccountTakedown: 'forbidden',
-  AccountDeactivated: 'forbidden',
-  RepoTakendown: 'forbidden',
-  RateLimitExceeded: 'rate-limited',
-  MethodNotImplemented: 'unsupported',
-};
+/** Names of errors that say more than their status, which is 400 for most. */
+const names: readonly [RegExp, ErrorCode][] = [
+  [/^(Expired|Invalid)Token$/, 'auth'],
+  [/NotFound$/, 'not-found'],
+  [/^Account|Takendown$/, 'forbidden'],
+  [/^InvalidSwap$/, 'conflict'],
+  [/NotImplemented$/, 'unsupported'],
+];
 
-/** XRPC names an error in its body; expired tokens and missing profiles come with status 400. */
 function describeError(body: unknown): ErrorDescription {
-  const { error, message } = (typeof body === 'object' && body !== null ? body : {}) as Record<string, unknown>;
-  const name = typeof error === 'string' ? error : '';
-  const text = typeof message === 'string' ? message : '';
-  const code = Object.hasOwn(codes, name) ? codes[name] : text === 'Profile not found' ? 'not-found' : undefined;
-  return { ...(code && { code }), message: [name, text].filter(Boolean).join(': ') };
+  const { error, message } = (body ?? {}) as Record<string, unknown>;
+  const text = [error, message].filter((part) => typeof part === 'string').join(': ');
+  // Only its message tells that it is a profile that is missing.
+  const name = message === 'Profile not found' ? 'NotFound' : String(error);
+  const code = names.find(([pattern]) => pattern.test(name))?.[1];
+  return { ...(code && { code }), message: text };
 }
 
 export function xrpc(options: BlueskyOptions): Xrpc {

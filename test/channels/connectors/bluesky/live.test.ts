@@ -465,6 +465,30 @@ describe.skipIf(missing)(`bluesky on a live network${missing ? ` (skipped: ${mis
       await stream.return(undefined);
     });
 
+    it('reads the raw firehose of repositories as well', async () => {
+      const firehose = network.pds.replace('http', 'ws');
+      const open = (cursor?: string) =>
+        bluesky({ ...optionsFor(own), firehose, reconnectMs: 5 }).stream?.(cursor ? { cursor } : {}) as AsyncGenerator<
+          Page<Observed>
+        >;
+      const stream = open('0');
+      const emoji = '👩‍👩‍👧 @harborbikes.test from the firehose';
+      const mention = await say('maya-rides.test', emoji);
+      const pages = await until(stream, isPost(mention.uri));
+      const { interaction } = saidOf(pages.at(-1) as Page<Observed>, mention.uri);
+      expect(interaction).toMatchObject({ version: mention.cid, content: { text: emoji } });
+      expect(pages.flatMap(({ rejected }) => rejected)).toEqual([]);
+      await network.act('delete', { as: 'maya-rides.test', uri: mention.uri });
+      const after = await until(stream, (item) => item.type === 'removed' && item.of.externalId === mention.uri);
+      await stream.return(undefined);
+
+      const later = await say('maya-rides.test', '@harborbikes.test again');
+      const again = open(after.at(-1)?.next);
+      const found = await until(again, isPost(later.uri));
+      expect(found.flatMap(({ items }) => items).some(isPost(mention.uri))).toBe(false);
+      await again.return(undefined);
+    });
+
     it('ends with the reason of an abort', async () => {
       const controller = new AbortController();
       const reason = new Error('enough');

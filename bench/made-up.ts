@@ -1,0 +1,165 @@
+import type { Observed } from '../src/core/model/observed.js';
+
+/** Numbers that look random and are the same for the same seed (mulberry32). */
+export function random(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let value = Math.imul(state ^ (state >>> 15), state | 1);
+    value ^= value + Math.imul(value ^ (value >>> 7), value | 61);
+    return ((value ^ (value >>> 14)) >>> 0) / 4294967296;
+  };
+}
+
+const starts = [
+  'an',
+  'ber',
+  'cor',
+  'da',
+  'el',
+  'fin',
+  'gra',
+  'hol',
+  'in',
+  'jo',
+  'kas',
+  'lu',
+  'mar',
+  'nor',
+  'os',
+  'pe',
+  'ro',
+  'sal',
+  'tor',
+  'ul',
+];
+const ends = [
+  'a',
+  'bert',
+  'chen',
+  'da',
+  'esk',
+  'fred',
+  'gard',
+  'hild',
+  'ius',
+  'ka',
+  'lin',
+  'man',
+  'nard',
+  'o',
+  'ric',
+  'sen',
+  'ton',
+  'us',
+  'vik',
+  'wyn',
+];
+const words = [
+  'the',
+  'bike',
+  'was',
+  'late',
+  'and',
+  'brakes',
+  'squeal',
+  'again',
+  'thank',
+  'you',
+  'for',
+  'help',
+  'with',
+  'my',
+  'order',
+  'today',
+];
+
+const pick = <Item>(list: readonly Item[], at: number): Item => list[Math.floor(at * list.length)] as Item;
+
+/** A person of the made-up network. The same number is the same person. */
+export function person(number: number) {
+  const next = random(number * 7919 + 1);
+  const name = () => {
+    const text = pick(starts, next()) + pick(starts, next()) + pick(ends, next());
+    return text[0]?.toUpperCase() + text.slice(1);
+  };
+  const [given, family] = [name(), name()];
+  return { id: `account-${number}`, handle: `${given}.${family}${number}`.toLowerCase(), name: `${given} ${family}` };
+}
+
+export interface StreamOptions {
+  count: number;
+  seed: number;
+  /** People who are known when it begins; new ones get the numbers behind. */
+  known: number;
+}
+
+/** Posts as they come: 20 % by new authors, 5 % told twice, 2 % edits. */
+export function* posts({ count, seed, known }: StreamOptions): Generator<Observed> {
+  const next = random(seed);
+  let people = known;
+  const told: Observed[] = [];
+  for (let number = 0; number < count; number++) {
+    const kind = next();
+    const earlier = told.length > 0 ? pick(told, next()) : undefined;
+    if (kind < 0.05 && earlier) {
+      yield earlier;
+      continue;
+    }
+    if (kind < 0.07 && earlier?.type === 'said') {
+      const { interaction } = earlier;
+      yield {
+        ...earlier,
+        interaction: {
+          ...interaction,
+          version: `${interaction.version}+`,
+          revisedAt: new Date(Date.parse(interaction.at) + 60_000).toISOString(),
+          content: { text: `${interaction.content.text} (edited)` },
+        },
+      };
+      continue;
+    }
+    const author = person(next() < 0.2 || people === 0 ? people++ : Math.floor(next() * people));
+    const post = said(`${seed}-${number}`, author, number, next);
+    if (told.length < 1000) told.push(post);
+    else told[Math.floor(next() * 1000)] = post;
+    yield post;
+  }
+}
+
+function said(id: string, author: ReturnType<typeof person>, number: number, next: () => number): Observed {
+  const at = new Date(Date.UTC(2026, 0, 1) + number * 1000).toISOString();
+  const scope = 'made-up';
+  return {
+    type: 'said',
+    interaction: {
+      network: scope,
+      realm: '',
+      externalId: id,
+      kind: 'post',
+      at,
+      content: { text: Array.from({ length: 20 }, () => pick(words, next())).join(' ') },
+      version: id,
+      origin: 'api',
+      participants: [
+        { role: 'author', of: { source: scope, externalId: author.id } },
+        { role: 'mentioned', of: { source: scope, externalId: 'brand' } },
+      ],
+    },
+    profiles: [
+      {
+        source: scope,
+        externalId: author.id,
+        kind: 'profile',
+        party: 'person',
+        identifiers: [
+          { kind: 'account-id', scope, value: author.id, verifiedBy: 'network' },
+          { kind: 'handle', scope, value: author.handle },
+        ],
+        attributes: { name: author.name },
+        origin: 'api',
+        observedAt: at,
+      },
+    ],
+  };
+}

@@ -1,0 +1,132 @@
+import type { Context } from '../context.js';
+import type { OutboxEntry } from '../model/outbox-entry.js';
+import type { Store } from '../store/store.js';
+import type { OutboxRow } from './change-entry.js';
+import { claim, finish, giveBack, isDue, mayStillSend } from './claim.js';
+import { attempt, canRepeat, type DeliveryTarget, deliveryOf, plainResult, problemOf, targetOf } from './delivery.js';
+import { outcomeOf, type RetryRules } from './outcome.js';
+
+export interface OutboxOptions extends Partial<RetryRules> {
+  store: Store;
+  context: Context;
+  /** How entries are sent, by target: `channel:brand`, `crm:contacts`. Entries of other targets are left alone. */
+  targets: Record<string, DeliveryTarget>;
+  /** Told of what is done, with all that the send gave. It may be missed when the process ends. */
+  onDone?: (entry: OutboxEntry, result: unknown) => unknown;
+  /** For how long an entry is this process's. A send is aborted after three quarters of it. Defaults to 60,000. */
+  leaseMs?: number;
+  signal?: AbortSignal;
+}
+
+export interface Delivered {
+  done: number;
+  failed: number;
+  /** Perhaps written: they wait for a person. */
+  unknown: number;
+  /** Tried, and to be tried again later. */
+  later: number;
+  /** What went wrong, in words. */
+  problems: { entry: string; problem: string }[];
+}
+
+export interface Outbox {
+  /**
+   * Sends what is due: entries of one queue in order, each as often as its verb allows and never twice.
+   *
+   * @param options.limit the most entries; defaults to 100
+   * @param options.budgetMs no entry is begun after this many milliseconds; defaults to 30,000
+   */
+  deliver(options?: { limit?: number; budgetMs?: number }): Promise<Delivered>;
+}
+
+const pageSize = 200;
+
+/**
+ * Delivers what must reach other systems. An entry is `sent` in the store before it is sent; one whose answer was lost
+ * is sent again (keyed), looked up first (findable), or becomes `unknown` and waits for a person (unsafe).
+ *
+ * An entry waits for the earlier ones of its queue that are pending, sent or unknown. Failed ones were certainly not
+ * written and held ones are drafts, so neither keeps others waiting. Any number of processes may deliver at a time;
+ * their clocks must agree within the lease.
+ *
+ * @example
+ * const { done } = await outbox({ store, context, targets }).deliver({ limit: 50 });
+ */
+export function outbox(options: OutboxOptions): Outbox {
+  const { store, context, signal } = options;
+  const leaseMs = options.leaseMs ?? 60_000;
+  const rules: RetryRules = {
+    attempts: options.attempts ?? 12,
+    backoffMs: options.backoffMs ?? 1000,
+    maxBackoffMs: options.maxBackoffMs ?? 3_600_000,
+    settleMs: options.settleMs ?? 10_000,
+  };
+  const base = { store, context, leaseMs };
+
+  /** Whether it was this entry's turn. */
+  async function deliverOne(row: OutboxRow, report: Delivered): Promise<boolean> {
+    const target = targetOf(options.targets, row.data.target);
+    if (!target || !isDue(row, context.clock.now())) return false;
+    const limit = AbortSignal.timeout(leaseMs * 0.75);
+    const delivery = deliveryOf(target, row.data, signal ? AbortSignal.any([signal, limit]) : limit);
+    const taken = await claim(base, row, canRepeat(delivery));
+    if (taken === undefined) return false;
+    if (taken === 'unknown') {
+      report.unknown += 1;
+      return true;
+    }
+    if (!(await mayStillSend(base, taken))) {
+      await giveBack(base, taken, 'It was paused, or too slow to be sent in its time.');
+      report.later += 1;
+      return true;
+    }
+    const tried = await attempt(delivery, taken.uncertain);
+    const { attempts } = taken.row.data;
+    const now = context.clock.now();
+    const outcome =
+      'result' in tried
+        ? { to: 'done' as const, result: plainResult(delivery, tried.result) }
+        : outcomeOf(tried.error, { ...tried, repeatable: canRepeat(delivery), attempts, now }, rules);
+    const entry = await finish(base, taken, outcome);
+    if (outcome.to === 'pending' || outcome.to === 'sent') report.later += 1;
+    else report[outcome.to] += 1;
+    if ('problem' in outcome) report.problems.push({ entry: row.id, problem: outcome.problem });
+    if (entry && 'result' in tried) await tell(entry, tried.result, report);
+    signal?.throwIfAborted();
+    return true;
+  }
+
+  async function tell(entry: OutboxEntry, result: unknown, report: Delivered): Promise<void> {
+    try {
+      await options.onDone?.(entry, result);
+    } catch (error) {
+      report.problems.push({ entry: entry.id, problem: `It was sent; what follows failed: ${problemOf(error)}` });
+    }
+  }
+
+  return {
+    async deliver({ limit = 100, budgetMs = 30_000 } = {}) {
+      const report: Delivered = { done: 0, failed: 0, unknown: 0, later: 0, problems: [] };
+      const end = context.clock.now() + budgetMs;
+      let tried = 0;
+      for (const state of ['sent', 'pending'] as const) {
+        let after: { id: string } | undefined;
+        do {
+          const rows = await store.list('outbox', 'byState', {
+            where: { state },
+            limit: pageSize,
+            ...(after && { after }),
+          });
+          for (const row of rows) {
+            signal?.throwIfAborted();
+            if (tried >= limit || context.clock.now() >= end) return report;
+            if (await deliverOne(row, report)) tried += 1;
+          }
+          const last = rows.at(-1);
+          after = last && rows.length === pageSize ? { id: last.id } : undefined;
+        } while (after);
+      }
+      return report;
+    },
+  };
+}
