@@ -14,4 +14,5 @@ export type { Contact, Profile, SourceRecord } from './core/model/source-record.
 export { type Page, type PageOptions, type Rejected, walk } from './core/page.js';
 export type { Resolver } from './core/ports.js';
 export type { Store } from './core/store/store.js';
+export { defineConfig } from './define-config.js';
 export { type Kenning, type KenningOptions, kenning, type SyncOptions, type SyncReport } from './kenning.js';

@@ -1,0 +1,166 @@
+import { userInfo } from 'node:os';
+import type { Command } from 'commander';
+import { KenningError } from '../../core/errors.js';
+import type { Customer } from '../../core/model/customer.js';
+import { decisionId, type RecordId, recordId } from '../../core/model/id.js';
+import type { Kenning } from '../../kenning.js';
+import { appOf } from '../config.js';
+import { showProgress, type Terminal, terminal } from '../terminal.js';
+import { describeCustomer, describeEntry, describeEvidence } from './describe.js';
+
+type Work = (app: Kenning, terminal: Terminal) => Promise<void>;
+
+/** The commands that work on a store: sync, customers, timeline, why, merge, unmerge, reviews. */
+export function storeCommands(program: Command, signal: AbortSignal): void {
+  const within = async (work: Work): Promise<void> => {
+    const { config, json } = program.opts<{ config?: string; json: boolean }>();
+    const app = await appOf(config);
+    try {
+      await work(app, terminal({ json, signal }));
+    } finally {
+      await app.close();
+    }
+  };
+  const by = (options: { by?: string; reason?: string }) => ({
+    by: options.by ?? userInfo().username,
+    ...(options.reason && { reason: options.reason }),
+  });
+
+  program
+    .command('sync')
+    .description('read what is new in every CRM and on every channel')
+    .action(() => within(sync));
+
+  program
+    .command('customers')
+    .description('list customers')
+    .option('--limit <n>', 'the most', '50')
+    .action((options: { limit: string }) =>
+      within(async (app, { print }) => {
+        const customers = await app.customers({ limit: Number(options.limit) });
+        print(customers.map(describeCustomer).join('\n'), customers);
+      }),
+    );
+
+  program
+    .command('timeline')
+    .argument('<customer>', "a customer's id")
+    .description('everything in which a customer took part, the newest first')
+    .option('--limit <n>', 'the most', '50')
+    .option('--removed', 'show where something was removed', false)
+    .action((customer: string, options: { limit: string; removed: boolean }) =>
+      within(async (app, { print }) => {
+        const view = await customerOf(app, customer);
+        const { limit, removed } = options;
+        const { entries } = await app.timeline(view.id, { limit: Number(limit), removed });
+        print([describeCustomer(view), ...entries.map(describeEntry)].join('\n'), { customer: view, entries });
+      }),
+    );
+
+  program
+    .command('why')
+    .argument('<a>', 'an id')
+    .argument('<b>', 'another')
+    .description('why two are one, or are two')
+    .action((a: string, b: string) =>
+      within(async (app, { print }) => {
+        const found = await app.why(idOf(a), idOf(b));
+        if (!found) throw new KenningError('not-found', 'One of the two was never known.');
+        const lines = [
+          found.one ? 'They are one.' : 'They are two.',
+          ...found.path.map(({ id, by: author, at }) => `  link ${id} by ${author.name} at ${at}`),
+          ...found.for.map((evidence) => `  for      ${describeEvidence(evidence)}`),
+          ...found.against.map((evidence) => `  against  ${describeEvidence(evidence)}`),
+        ];
+        print(lines.join('\n'), found);
+      }),
+    );
+
+  program
+    .command('merge')
+    .argument('<a>', 'an id')
+    .argument('<b>', 'another')
+    .description('say that two customers are one')
+    .option('--by <name>', 'who decides; else the user of this machine')
+    .option('--reason <text>', 'why')
+    .option('--dry-run', 'only say what it would change', false)
+    .action((a: string, b: string, options: { by?: string; reason?: string; dryRun: boolean }) =>
+      within(async (app, { print }) => {
+        if (options.dryRun) {
+          const preview = await app.preview(idOf(a), idOf(b));
+          const obstacles = preview.obstacles.length > 0 ? ` Against it: ${preview.obstacles.join(', ')}.` : '';
+          print(
+            `${describeCustomer(preview.after)}\nWould change: ${preview.changed.join(', ') || 'nothing'}.${obstacles}`,
+            preview,
+          );
+          return;
+        }
+        const merged = await app.merge(idOf(a), idOf(b), by(options));
+        print(`${merged.customer}, by decision ${merged.decision?.id ?? '(they were one already)'}`, merged);
+      }),
+    );
+
+  program
+    .command('unmerge')
+    .argument('<decision>', "a link's id, as `why` and `merge` print it")
+    .description('undo a link without loss')
+    .option('--by <name>', 'who decides; else the user of this machine')
+    .option('--reason <text>', 'why')
+    .action((decision: string, options: { by?: string; reason?: string }) =>
+      within(async (app, { print }) => {
+        const parsed = decisionId.safeParse(decision);
+        if (!parsed.success) throw new KenningError('invalid', `"${decision}" is no decision's id.`);
+        const result = await app.unmerge(parsed.data, by(options));
+        const split = result.changes.flatMap((change) => (change.type === 'split' ? change.into : []));
+        const text =
+          split.length > 0 ? `Now apart: ${split.join(', ')}` : `Still one, by ${result.stillJoinedBy.join(', ')}`;
+        print(text, result);
+      }),
+    );
+
+  program
+    .command('reviews')
+    .description('pairs that wait for a word of yours')
+    .action(() =>
+      within(async (app, { print }) => {
+        const reviews = await app.reviews();
+        print(
+          reviews.map(({ id, because, probability }) => `${id}  ${because}  ${probability.toFixed(3)}`).join('\n'),
+          reviews,
+        );
+      }),
+    );
+}
+
+async function sync(app: Kenning, { print, say, signal }: Terminal): Promise<void> {
+  const done = showProgress(app);
+  app.on('rejected', ({ from, rejected }) => {
+    for (const { at, reason } of rejected) say(`${from}: ${at ?? 'an item'} was left out: ${reason}`);
+  });
+  const report = await app.sync({ signal }).finally(done);
+  const { contacts, said, revised, known, removed, rejected, failed } = report;
+  for (const { from, error } of failed) say(`${from}: ${error.message} (${error.code})`);
+  const text = `${contacts} contacts read, ${said} interactions new, ${revised} revised, ${removed} removed, ${known} known, ${rejected} left out`;
+  print(text, {
+    ...report,
+    failed: failed.map(({ from, error }) => ({ from, code: error.code, message: error.message })),
+  });
+  if (failed.length > 0)
+    throw new KenningError(
+      'unexpected',
+      `${failed.length} of the channels and CRMs failed; the others are up to date.`,
+    );
+}
+
+function idOf(text: string): RecordId {
+  const parsed = recordId.safeParse(text);
+  if (!parsed.success) throw new KenningError('invalid', `"${text}" is no id. \`kenning customers\` lists them.`);
+  return parsed.data;
+}
+
+async function customerOf(app: Kenning, text: string): Promise<Customer> {
+  const customer = await app.customer(idOf(text));
+  if (!customer) throw new KenningError('not-found', `There is no customer ${text}.`);
+  if (customer === 'erased') throw new KenningError('not-found', `${text} was erased.`);
+  return customer;
+}

@@ -1,0 +1,39 @@
+import { access } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { KenningError } from '../core/errors.js';
+import { type Kenning, type KenningOptions, kenning } from '../kenning.js';
+
+const names = ['kenning.config.ts', 'kenning.config.mts', 'kenning.config.js', 'kenning.config.mjs'];
+
+/** Loads the app that a configuration describes: the one that is named, else the one in the working directory. */
+export async function appOf(config: string | undefined): Promise<Kenning> {
+  const file = config ? resolve(config) : await found();
+  let loaded: { default?: unknown };
+  try {
+    loaded = (await import(pathToFileURL(file).href)) as { default?: unknown };
+  } catch (error) {
+    const text = error instanceof Error ? error.message : String(error);
+    throw new KenningError('invalid', `The configuration ${file} can not be loaded: ${text}`, { cause: error });
+  }
+  if (typeof loaded.default !== 'object' || loaded.default === null)
+    throw new KenningError('invalid', `${file} needs \`export default defineConfig({ store: … })\`.`);
+  return kenning(loaded.default as KenningOptions);
+}
+
+async function found(): Promise<string> {
+  for (const name of names) {
+    const file = resolve(name);
+    if (
+      await access(file).then(
+        () => true,
+        () => false,
+      )
+    )
+      return file;
+  }
+  throw new KenningError(
+    'not-found',
+    `There is no ${names[0]} in ${process.cwd()}. Write one with \`export default defineConfig({ store: sqlite({ file: 'crm.sqlite' }) })\`, or name one with --config.`,
+  );
+}

@@ -1,0 +1,35 @@
+import { Command, CommanderError } from 'commander';
+import { isKenningError } from '../core/errors.js';
+import { storeCommands } from './commands/store-commands.js';
+
+/** Exit codes: 0 done, 1 failed, 2 wrong use, 130 stopped by Ctrl-C. */
+export async function run(words: readonly string[]): Promise<number> {
+  const stop = new AbortController();
+  const interrupt = () => {
+    // What was committed stays; a second Ctrl-C ends at once.
+    process.once('SIGINT', () => process.exit(130));
+    process.stderr.write('\nStopping after the present step. What is done is kept; run it again to go on.\n');
+    stop.abort(new DOMException('stopped', 'AbortError'));
+  };
+  process.once('SIGINT', interrupt);
+  const program = new Command('kenning')
+    .description('Social as just another channel of the CRM you already have.')
+    .option('--config <file>', 'the configuration; else kenning.config.ts in this folder')
+    .option('--json', 'print data as JSON', false)
+    .showHelpAfterError('(--help shows how it is used)')
+    .exitOverride();
+  storeCommands(program, stop.signal);
+  for (const command of program.commands) command.exitOverride().copyInheritedSettings(program);
+  try {
+    await program.parseAsync([...words], { from: 'user' });
+    return 0;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    if (stop.signal.aborted) return 130;
+    if (!isKenningError(error)) throw error;
+    process.stderr.write(`${error.message} (${error.code})\n`);
+    return error.code === 'invalid' ? 2 : 1;
+  } finally {
+    process.off('SIGINT', interrupt);
+  }
+}
