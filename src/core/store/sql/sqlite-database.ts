@@ -82,7 +82,10 @@ export async function openSqlite(file: string, busyTimeoutMs: number): Promise<S
   try {
     writer = new Connection(file, { readOnly: false, busyTimeoutMs });
     writer.execute(pragmas);
+    // One transaction for all: a process that is killed within leaves the file as it was, and others wait.
+    writer.execute('begin immediate');
     await migrate(kyselyOn(writer.database), 'sqlite');
+    writer.execute('commit');
     const reader = new Connection(file, { readOnly: true, busyTimeoutMs });
     const open = [reader, writer];
     return { writer, reader, close: () => open.splice(0).forEach(({ database }) => void database.close()) };

@@ -1,0 +1,15 @@
+import { sqlite } from '../../../src/core/store/sqlite.js';
+import { kenning } from '../../../src/index.js';
+import { madeUpNetwork } from './made-up-network.js';
+
+/** Listens to the made-up network into a file, until it is done or killed. */
+const [file = '', order = ''] = process.argv.slice(2);
+const app = kenning({
+  store: sqlite({ file }),
+  channels: { brand: madeUpNetwork(order === 'newest-first' ? 'newest-first' : 'oldest-first') },
+});
+process.stdout.write('begun\n');
+const { failed } = await app.sync();
+if (failed.length > 0) throw failed[0]?.error;
+await app.close();
+process.stdout.write('done\n');

@@ -1,0 +1,88 @@
+import { spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { sqlite } from '../../../src/core/store/sqlite.js';
+import { readLedger } from '../../../src/identity/ledger.js';
+import { customersOf, replay } from '../../../src/identity/replay.js';
+import { random } from '../../../bench/made-up.js';
+
+const kills = Number(process.env.KENNING_KILLS ?? 30);
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+mkdirSync(join(root, 'test/.tmp'), { recursive: true });
+const folder = mkdtempSync(join(root, 'test/.tmp/kill-'));
+const child = join(folder, 'child.mjs');
+afterAll(() => rmSync(folder, { recursive: true }));
+beforeAll(async () => {
+  await build({
+    entryPoints: [fileURLToPath(new URL('./kill-child.ts', import.meta.url))],
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    packages: 'external',
+    outfile: child,
+  });
+});
+
+/** Runs the child; kills it that long after it has begun, unless it is done before. */
+function run(file: string, order: string, killAfterMs?: number): Promise<'done' | 'killed'> {
+  return new Promise((resolve, reject) => {
+    const process_ = spawn(process.execPath, [child, file, order], { stdio: ['ignore', 'pipe', 'inherit'] });
+    let done = false;
+    process_.stdout.on('data', (data: Buffer) => {
+      if (data.includes('begun') && killAfterMs !== undefined) setTimeout(() => process_.kill('SIGKILL'), killAfterMs);
+      if (data.includes('done')) done = true;
+    });
+    process_.on('error', reject);
+    process_.on('exit', (code, signal) => {
+      if (done) resolve('done');
+      else if (signal === 'SIGKILL') resolve('killed');
+      else reject(new Error(`The child ended with ${code ?? signal}.`));
+    });
+  });
+}
+
+/** All that is kept, without ids and the time of writing. */
+async function keptIn(file: string) {
+  const store = sqlite({ file });
+  const rows = await store.list('interactions', 'all', { where: {}, limit: 10_000 });
+  const kept = [];
+  for (const { id, externalId, state, data } of rows) {
+    const revisions = await store.list('revisions', 'byInteraction', { where: { interaction: id } });
+    const participants = await store.list('participants', 'byInteraction', { where: { interaction: id } });
+    kept.push([externalId, state, data?.content.text, revisions.map(({ version }) => version), participants.length]);
+  }
+  const decisions = await Array.fromAsync(readLedger(store));
+  const records = await store.list('records', 'byState', { where: { state: 'standing' }, limit: 10_000 });
+  const replayed = customersOf(records.map(({ id }) => id), replay(decisions));
+  const names = new Map(records.map(({ id, externalId }) => [id, externalId]));
+  const groups = new Map<string, string[]>();
+  for (const { id } of records) {
+    const { customer = '' } = (await store.get('members', { record: id })) ?? {};
+    expect(customer).toBe(replayed.get(id));
+    groups.set(customer, [...(groups.get(customer) ?? []), names.get(id) ?? '']);
+  }
+  const sequences = (await store.list('changes', 'all', { where: {}, limit: 100_000 })).map(({ sequence }) => sequence);
+  expect(sequences).toEqual(sequences.map((_sequence, index) => index + 1));
+  await store.close();
+  return { kept: kept.sort((a, b) => (String(a[0]) < String(b[0]) ? -1 : 1)), customers: [...groups.values()].map((group) => group.sort().join('+')).sort() };
+}
+
+it.each(['oldest-first', 'newest-first'])(
+  `killed ${kills} times while it listens, it loses nothing and doubles nothing (%s)`,
+  async (order) => {
+    const whole = join(folder, `${order}-whole.sqlite`);
+    expect(await run(whole, order)).toBe('done');
+    const seed = Date.now() % 1_000_000;
+    const next = random(seed);
+    let killed = 0;
+    for (let file = 0; killed < kills; file++) {
+      const path = join(folder, `${order}-${file}.sqlite`);
+      while ((await run(path, order, killed < kills ? next() * 220 : undefined)) === 'killed') killed += 1;
+      expect(await keptIn(path), `seed ${seed}`).toEqual(await keptIn(whole));
+    }
+  },
+  600_000,
+);
