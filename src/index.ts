@@ -1,18 +1,81 @@
-export type { CrmAdapter, CrmWriteVerb } from './adapters/crm-adapter.js';
-export type { Connector, Offers, WriteVerb } from './channels/connector.js';
+export type {
+  ContactDraft,
+  ContactObserved,
+  Crm,
+  CrmAdapter,
+  CrmWriteVerb,
+  ErasureDraft,
+} from './adapters/crm-adapter.js';
+export type {
+  Connector,
+  Listing,
+  Lookup,
+  MessageDraft,
+  Offers,
+  ProfileRef,
+  PublishDraft,
+  ReplyDraft,
+  StreamOptions,
+  TargetDraft,
+  WebhookReceiver,
+  Write,
+  WriteVerb,
+  Written,
+} from './channels/connector.js';
 export type { Clock } from './core/clock.js';
-export { type ErrorCode, isKenningError, KenningError } from './core/errors.js';
+export { type ErrorCode, isKenningError, KenningError, type KenningErrorOptions } from './core/errors.js';
 export type { KenningEvents } from './core/events.js';
-export type { Change } from './core/model/change.js';
-export type { Customer } from './core/model/customer.js';
-export type { Decision } from './core/model/decision.js';
+export type { ActivityDraft, ActivityRef } from './core/model/activity.js';
+export type { Affiliation } from './core/model/affiliation.js';
+export type { Change, ChangeBody } from './core/model/change.js';
+export type { Consent } from './core/model/consent.js';
+export type { Attachment, Content, TextEntity } from './core/model/content.js';
+export type { Case, Conversation } from './core/model/conversation.js';
+export type { Count, CountObservation } from './core/model/count.js';
+export type { Customer, CustomerStanding, EffectiveConsent } from './core/model/customer.js';
+export type { Decision, DecisionAuthor } from './core/model/decision.js';
+export type { Evidence } from './core/model/evidence.js';
+export type { GoldenRecord, Provenance } from './core/model/golden-record.js';
 export type { CustomerId, DecisionId, InteractionId, RecordId } from './core/model/id.js';
-export type { Identifier } from './core/model/identifier.js';
-export type { Interaction } from './core/model/interaction.js';
-export { scopeOf } from './core/model/scope.js';
-export type { Contact, Profile, SourceRecord } from './core/model/source-record.js';
-export { type Page, type PageOptions, type Rejected, walk } from './core/page.js';
-export type { Resolver } from './core/ports.js';
-export type { Store } from './core/store/store.js';
+export type { Identifier, IdentifierKind } from './core/model/identifier.js';
+export type { Instant, LocalDate } from './core/model/instant.js';
+export type {
+  Interaction,
+  InteractionHead,
+  InteractionKind,
+  InteractionRef,
+  ObservedInteraction,
+  Participant,
+  ParticipantRole,
+  Revision,
+} from './core/model/interaction.js';
+export { jsonSchemas } from './core/model/json-schemas.js';
+export type { LengthUnit, Network, TextLimit } from './core/model/network.js';
+export type { Observed } from './core/model/observed.js';
+export type { OutboxEntry } from './core/model/outbox-entry.js';
+export type { Attributes, PartyKind, PostalAddress } from './core/model/party.js';
+export type { Review } from './core/model/review.js';
+export { type Scope, scopeOf } from './core/model/scope.js';
+export type { Signal } from './core/model/signal.js';
+export type {
+  Contact,
+  Origin,
+  Profile,
+  SourceRecord,
+  SourceRecordDraft,
+  SourceRecordKind,
+} from './core/model/source-record.js';
+export type { SourceRef } from './core/model/source-ref.js';
+export type { Approval, Outcome, Playbook, Policy, Stage } from './core/model/strategy.js';
+export type { Act, DataKind, Term, Terms } from './core/model/terms.js';
+export { type CallOptions, type Cursor, type Page, type PageOptions, type Rejected, walk } from './core/page.js';
+export type { Resolver, Verdict } from './core/ports.js';
+export type { ChangesOptions } from './core/read-changes.js';
+export type { ListOptions, Store, StoreReader, StoreTransaction } from './core/store/store.js';
+export type { Repeat } from './core/write.js';
 export { defineConfig } from './define-config.js';
+export type { TimelineEntry, TimelineOptions, TimelinePlace } from './identity/customer.js';
+export type { Explanation } from './identity/explain.js';
+export type { ByPerson, MergePreview, Stewardship } from './identity/stewardship.js';
+export type { Unmerged } from './identity/unmerge.js';
 export { type Kenning, type KenningOptions, kenning, type SyncOptions, type SyncReport } from './kenning.js';

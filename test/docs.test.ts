@@ -9,7 +9,10 @@ mkdirSync(join(root, 'test/.tmp'), { recursive: true });
 const folder = mkdtempSync(join(root, 'test/.tmp/docs-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const pages = ['README.md', ...readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' }).map((page) => `docs/${page}`)];
+const pages = [
+  'README.md',
+  ...readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' }).map((page) => `docs/${page}`),
+];
 
 /** The TypeScript of a page, each block by the line on which it begins. */
 function* blocksOf(page: string): Generator<[line: number, code: string]> {
@@ -31,7 +34,15 @@ it('every block of TypeScript in the documentation is right against what was bui
       writeFileSync(join(folder, name), `${code}\nexport {};\n`);
     }
   expect(blocks).toBeGreaterThan(3);
-  const options = { target: 'es2023', module: 'nodenext', lib: ['es2024', 'dom', 'dom.iterable', 'esnext'], types: ['node'], strict: true, noEmit: true, skipLibCheck: true };
+  const options = {
+    target: 'es2023',
+    module: 'nodenext',
+    lib: ['es2024', 'dom', 'dom.iterable', 'esnext'],
+    types: ['node'],
+    strict: true,
+    noEmit: true,
+    skipLibCheck: true,
+  };
   writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions: options, include: ['*.ts'] }));
   try {
     execFileSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', folder], { encoding: 'utf8' });

@@ -68,7 +68,10 @@ describe('the kenning command', () => {
     // What strangers write does not move the cursor of whoever reads it.
     expect(both).not.toContain('\u001b');
 
-    expect(await kenning('unmerge', merged.decision.id)).toMatchObject({ code: 0, out: expect.stringContaining(tomas) });
+    expect(await kenning('unmerge', merged.decision.id)).toMatchObject({
+      code: 0,
+      out: expect.stringContaining(tomas),
+    });
     expect((await kenning('timeline', tomas)).out).not.toContain('squeal');
   });
 
@@ -77,8 +80,14 @@ describe('the kenning command', () => {
     expect(await kenning('timeline', '--help')).toMatchObject({ code: 0 });
     expect(await kenning('sing')).toMatchObject({ code: 2, err: expect.stringContaining('unknown command') });
     expect(await kenning('sync', '--loud')).toMatchObject({ code: 2, err: expect.stringContaining('--loud') });
-    expect(await kenning('timeline', 'maya')).toMatchObject({ code: 2, err: expect.stringContaining('kenning customers') });
-    expect(await kenning('--config', 'none.ts', 'sync')).toMatchObject({ code: 2, err: expect.stringContaining('none.ts') });
+    expect(await kenning('timeline', 'maya')).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('kenning customers'),
+    });
+    expect(await kenning('--config', 'none.ts', 'sync')).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('none.ts'),
+    });
     const missing = '01890000-0000-7000-8000-000000000000';
     expect(await kenning('timeline', missing)).toMatchObject({ code: 1, err: expect.stringContaining('not-found') });
   });

@@ -1,6 +1,6 @@
 import type { Context } from '../context.js';
 import type { OutboxEntry } from '../model/outbox-entry.js';
-import type { Store } from '../store/store.js';
+import type { Store, StoreReader, StoreTransaction } from '../store/store.js';
 import { auditChannelOf, writeAudit } from './audit.js';
 import { changeEntry, type OutboxRow } from './change-entry.js';
 import { outboxQueueLock } from './enqueue.js';
@@ -25,6 +25,16 @@ export function isDue(row: OutboxRow, now: number): boolean {
 /** States in which an entry keeps the later ones of its queue waiting. Held and failed ones do not. */
 const unfinished = ['pending', 'sent', 'unknown'] as const;
 
+/** Whether nothing is paused and no earlier entry of the queue is unfinished. */
+export async function isItsTurn(store: StoreReader, { id, queue, data }: OutboxRow): Promise<boolean> {
+  if (await pausedTarget(store, data.target)) return false;
+  for (const state of unfinished) {
+    const [first] = await store.list('outbox', 'byQueue', { where: { queue, state }, limit: 1 });
+    if (first && first.id < id) return false;
+  }
+  return true;
+}
+
 /**
  * Takes an entry: it is `sent` in the store before it is sent. Gives undefined when it is not its turn, and the state
  * `unknown` when it may have arrived and nothing can clear that up.
@@ -35,14 +45,10 @@ export async function claim(
   repeatable: boolean,
 ): Promise<Claim | 'unknown' | undefined> {
   return store.transaction(async (transaction) => {
-    await transaction.lock([outboxQueueLock(queue)]);
+    await transaction.lock(() => [outboxQueueLock(queue)]);
     const row = await transaction.get('outbox', { id });
     const now = context.clock.now();
-    if (!row || !isDue(row, now) || (await pausedTarget(transaction, row.data.target))) return undefined;
-    for (const state of unfinished) {
-      const [first] = await transaction.list('outbox', 'byQueue', { where: { queue, state }, limit: 1 });
-      if (first && first.id < id) return undefined;
-    }
+    if (!row || !isDue(row, now) || !(await isItsTurn(transaction, row))) return undefined;
     const uncertain = row.state === 'sent';
     if (uncertain && !repeatable) {
       const problem = 'It may have been sent: the process ended before the answer came.';
@@ -73,7 +79,7 @@ export async function mayStillSend(
 /** Gives an entry back that was not sent after all. */
 export async function giveBack({ store }: { store: Store }, { row, uncertain }: Claim, problem: string): Promise<void> {
   await store.transaction(async (transaction) => {
-    await transaction.lock([outboxQueueLock(row.queue)]);
+    await transaction.lock(() => [outboxQueueLock(row.queue)]);
     const present = await transaction.get('outbox', { id: row.id });
     if (present && sameClaim(present, row))
       await changeEntry(transaction, present, { state: uncertain ? 'sent' : 'pending', problem });
@@ -87,7 +93,7 @@ export async function finish(
   outcome: Outcome,
 ): Promise<OutboxEntry | undefined> {
   return store.transaction(async (transaction) => {
-    await transaction.lock([outboxQueueLock(row.queue)]);
+    await transaction.lock(() => [outboxQueueLock(row.queue)]);
     const present = await transaction.get('outbox', { id: row.id });
     if (!present) return undefined;
     // It was slow and taken for lost, and now it is known after all.
@@ -98,7 +104,7 @@ export async function finish(
 }
 
 async function finishEntry(
-  transaction: Parameters<typeof changeEntry>[0],
+  transaction: StoreTransaction,
   context: Context,
   row: OutboxRow,
   outcome: Outcome,

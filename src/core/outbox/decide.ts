@@ -71,7 +71,7 @@ async function decide(
     if (row) queues.add(outboxQueueLock(row.queue));
   }
   return store.transaction(async (transaction) => {
-    await transaction.lock([...queues]);
+    await transaction.lock(() => [...queues]);
     const entries: OutboxEntry[] = [];
     for (const id of new Set(ids)) {
       const row = await transaction.get('outbox', { id });

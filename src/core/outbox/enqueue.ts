@@ -40,7 +40,7 @@ export async function entryByKey(store: StoreReader, key: string): Promise<Outbo
  * @throws `invalid` for a key of no or more than 500 characters, or a queue of more than 2,500.
  * @example
  * await store.transaction(async (transaction) => {
- *   await transaction.lock([outboxKeyLock(key)]);
+ *   await transaction.lock(() => [outboxKeyLock(key)]);
  *   await enqueue(transaction, context, { key, queue, target: 'crm:contacts', verb: 'upsert', payload, by: 'sync' });
  * });
  */

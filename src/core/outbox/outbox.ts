@@ -2,7 +2,7 @@ import type { Context } from '../context.js';
 import type { OutboxEntry } from '../model/outbox-entry.js';
 import type { Store } from '../store/store.js';
 import type { OutboxRow } from './change-entry.js';
-import { claim, finish, giveBack, isDue, mayStillSend } from './claim.js';
+import { claim, finish, giveBack, isDue, isItsTurn, mayStillSend } from './claim.js';
 import { attempt, canRepeat, type DeliveryTarget, deliveryOf, plainResult, problemOf, targetOf } from './delivery.js';
 import { outcomeOf, type RetryRules } from './outcome.js';
 
@@ -66,7 +66,7 @@ export function outbox(options: OutboxOptions): Outbox {
   /** Whether it was this entry's turn. */
   async function deliverOne(row: OutboxRow, report: Delivered): Promise<boolean> {
     const target = targetOf(options.targets, row.data.target);
-    if (!target || !isDue(row, context.clock.now())) return false;
+    if (!target || !isDue(row, context.clock.now()) || !(await isItsTurn(store, row))) return false;
     const limit = AbortSignal.timeout(leaseMs * 0.75);
     const delivery = deliveryOf(target, row.data, signal ? AbortSignal.any([signal, limit]) : limit);
     const taken = await claim(base, row, canRepeat(delivery));

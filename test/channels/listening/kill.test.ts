@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { random } from '../../../bench/made-up.js';
 import { sqlite } from '../../../src/core/store/sqlite.js';
 import { readLedger } from '../../../src/identity/ledger.js';
 import { customersOf, replay } from '../../../src/identity/replay.js';
-import { random } from '../../../bench/made-up.js';
 
 const kills = Number(process.env.KENNING_KILLS ?? 30);
 const root = fileURLToPath(new URL('../../..', import.meta.url));
@@ -56,7 +56,10 @@ async function keptIn(file: string) {
   }
   const decisions = await Array.fromAsync(readLedger(store));
   const records = await store.list('records', 'byState', { where: { state: 'standing' }, limit: 10_000 });
-  const replayed = customersOf(records.map(({ id }) => id), replay(decisions));
+  const replayed = customersOf(
+    records.map(({ id }) => id),
+    replay(decisions),
+  );
   const names = new Map(records.map(({ id, externalId }) => [id, externalId]));
   const groups = new Map<string, string[]>();
   for (const { id } of records) {
@@ -67,7 +70,10 @@ async function keptIn(file: string) {
   const sequences = (await store.list('changes', 'all', { where: {}, limit: 100_000 })).map(({ sequence }) => sequence);
   expect(sequences).toEqual(sequences.map((_sequence, index) => index + 1));
   await store.close();
-  return { kept: kept.sort((a, b) => (String(a[0]) < String(b[0]) ? -1 : 1)), customers: [...groups.values()].map((group) => group.sort().join('+')).sort() };
+  return {
+    kept: kept.sort((a, b) => (String(a[0]) < String(b[0]) ? -1 : 1)),
+    customers: [...groups.values()].map((group) => group.sort().join('+')).sort(),
+  };
 }
 
 it.each(['oldest-first', 'newest-first'])(

@@ -28,7 +28,13 @@ function post(number: number, revision: number): Observed {
         kind: 'profile',
         party: 'person',
         // Every tenth shares an address with the one before, so that the ledger is written too.
-        identifiers: [{ kind: 'email', scope: '', value: `mail${(number % 97) - ((number % 97) % 10 === 1 ? 1 : 0)}@people.example` }],
+        identifiers: [
+          {
+            kind: 'email',
+            scope: '',
+            value: `mail${(number % 97) - ((number % 97) % 10 === 1 ? 1 : 0)}@people.example`,
+          },
+        ],
         attributes: { name: `Person ${number % 97}` },
         origin: 'api',
         observedAt: '2026-01-01T00:00:00.000Z',

@@ -1,0 +1,69 @@
+/** Which room may import which, on resolved paths. */
+export default {
+  forbidden: [
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'core-knows-no-other-room',
+      severity: 'error',
+      from: { path: '^src/core' },
+      to: { path: '^src/(?!core/)' },
+    },
+    {
+      name: 'identity-knows-only-core',
+      severity: 'error',
+      from: { path: '^src/identity' },
+      to: { path: '^src/(?!core/|identity/)' },
+    },
+    {
+      name: 'channels-know-only-core',
+      severity: 'error',
+      from: { path: '^src/channels' },
+      to: { path: '^src/(?!core/|channels/)' },
+    },
+    {
+      name: 'adapters-know-only-core',
+      severity: 'error',
+      from: { path: '^src/adapters' },
+      to: { path: '^src/(?!core/|adapters/)' },
+    },
+    { name: 'nobody-knows-the-cli', severity: 'error', from: { pathNot: '^src/cli' }, to: { path: '^src/cli' } },
+    {
+      name: 'only-http-imports-ky',
+      severity: 'error',
+      from: { path: '^src', pathNot: '^src/core/http' },
+      to: { path: 'node_modules/ky/' },
+    },
+    {
+      name: 'only-the-cli-imports-cli-libraries',
+      severity: 'error',
+      from: { path: '^src', pathNot: '^src/cli' },
+      to: { path: 'node_modules/(commander|cli-progress)/' },
+    },
+    {
+      name: 'connectors-know-no-other-connector',
+      severity: 'error',
+      from: { path: '^src/channels/connectors/([^/]+)' },
+      to: { path: '^src/channels/connectors/([^/]+)', pathNot: '^src/channels/connectors/$1' },
+    },
+    {
+      name: 'no-node-where-it-must-run-anywhere',
+      comment: 'Files are read in modules of their own, which are loaded when they are needed.',
+      severity: 'error',
+      from: {
+        path: '^src/(core|identity|channels)',
+        pathNot: [
+          '^src/core/store/(sqlite|sql/sqlite-)',
+          '^src/core/table/read-file',
+          '^src/channels/connectors/(email|feed|logbook)/',
+        ],
+      },
+      to: { dependencyTypes: ['core'] },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'types', 'default'] },
+  },
+};
