@@ -1,4 +1,4 @@
-import type { KenningOptions } from './kenning.js';
+import type { KenningOptions } from './kenning-options.js';
 
 /**
  * The configuration of the `kenning` command, typed. It is what `kenning()` takes.

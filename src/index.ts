@@ -78,4 +78,6 @@ export type { TimelineEntry, TimelineOptions, TimelinePlace } from './identity/c
 export type { Explanation } from './identity/explain.js';
 export type { ByPerson, MergePreview, Stewardship } from './identity/stewardship.js';
 export type { Unmerged } from './identity/unmerge.js';
-export { type Kenning, type KenningOptions, kenning, type SyncOptions, type SyncReport } from './kenning.js';
+export { type Kenning, kenning } from './kenning.js';
+export type { KenningOptions } from './kenning-options.js';
+export type { SyncOptions, SyncReport } from './synchronize.js';

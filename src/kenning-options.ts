@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import type { CrmAdapter } from './adapters/crm-adapter.js';
+import type { Connector } from './channels/connector.js';
+import type { Clock } from './core/clock.js';
+import { KenningError } from './core/errors.js';
+import type { Resolver } from './core/ports.js';
+import type { Store } from './core/store/store.js';
+import type { SurvivorshipRules } from './identity/golden-record.js';
+
+export interface KenningOptions {
+  /** Where everything is kept: `memory()`, `sqlite({ file })`, `postgres({ connection })`. */
+  store: Store;
+  /** The CRMs whose contacts are known, by names of the app's own. */
+  crms?: Record<string, CrmAdapter>;
+  /** The channels to listen on, by names of the app's own. */
+  channels?: Record<string, Connector>;
+  /** Decides who is who. Defaults to `matcher()`. */
+  resolver?: Resolver;
+  /** Which record's word counts, field by field. */
+  survivorship?: SurvivorshipRules;
+  /** Defaults to the system's. */
+  clock?: Clock;
+}
+
+/** Names stand in keys and targets, so they hold no sign that parts one. */
+const name = z.string().regex(/^[\p{L}\p{N}][\p{L}\p{N} ._-]{0,99}$/u, 'a name is letters, digits, spaces, . _ and -');
+
+const optionsSchema = z.strictObject({
+  store: z.custom<Store>((value) => (value as Store | undefined)?.contract === 1, 'give a store, such as memory()'),
+  crms: z
+    .record(
+      name,
+      z.custom<CrmAdapter>((value) => (value as CrmAdapter)?.contract === 1, 'give a CRM adapter'),
+    )
+    .optional(),
+  channels: z
+    .record(
+      name,
+      z.custom<Connector>((value) => (value as Connector)?.contract === 1, 'give a connector'),
+    )
+    .optional(),
+  resolver: z.custom<Resolver>((value) => typeof (value as Resolver)?.decide === 'function').optional(),
+  survivorship: z.custom<SurvivorshipRules>((value) => typeof value === 'object').optional(),
+  clock: z.custom<Clock>((value) => typeof (value as Clock)?.now === 'function').optional(),
+});
+
+/** @throws `invalid` for an option that is unknown or of the wrong kind; says which. */
+export function checkOptions(options: KenningOptions): KenningOptions {
+  const parsed = optionsSchema.safeParse(options);
+  if (parsed.success) return options;
+  const issue = parsed.error.issues[0];
+  throw new KenningError('invalid', `kenning(): ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`.trim());
+}

@@ -1,0 +1,110 @@
+import type { CrmAdapter } from './adapters/crm-adapter.js';
+import { readContacts } from './adapters/read-contacts.js';
+import type { Connector } from './channels/connector.js';
+import { poll } from './channels/listening/poll.js';
+import type { Context } from './core/context.js';
+import { isKenningError, type KenningError } from './core/errors.js';
+import type { Ingest } from './core/ingest/ingest.js';
+import type { Listeners } from './core/listeners.js';
+import type { Change } from './core/model/change.js';
+import type { Rejected } from './core/page.js';
+import type { Store } from './core/store/store.js';
+
+export interface SyncOptions {
+  signal?: AbortSignal;
+}
+
+/** What a sync came to. A part that failed is named and did not stop the others. */
+export interface SyncReport {
+  contacts: number;
+  said: number;
+  revised: number;
+  known: number;
+  removed: number;
+  rejected: number;
+  failed: { from: string; error: KenningError }[];
+}
+
+/** What reading CRMs and channels needs. */
+export interface Synchronizing {
+  store: Store;
+  context: Context;
+  ingest: Ingest;
+  listeners: Listeners;
+  /** Tells the app's listeners of committed changes. */
+  tell: (changes: readonly Change[]) => Promise<void>;
+}
+
+export function emptyReport(): SyncReport {
+  return { contacts: 0, said: 0, revised: 0, known: 0, removed: 0, rejected: 0, failed: [] };
+}
+
+/** Reads the contacts of a CRM. */
+export async function syncCrm(
+  { store, context, ingest, listeners, tell }: Synchronizing,
+  name: string,
+  adapter: CrmAdapter,
+  report: SyncReport,
+  signal?: AbortSignal,
+): Promise<void> {
+  let told = Promise.resolve();
+  await readContacts({
+    store,
+    context,
+    ingest,
+    adapter,
+    ...(signal && { signal }),
+    onPage(page) {
+      report.contacts += page.contacts;
+      report.rejected += page.rejected.length;
+      refused(listeners, name, page.rejected);
+      told = told.then(() => tell(page.changes));
+      listeners.emit('progress', { from: name, step: 'contacts', items: report.contacts });
+    },
+  });
+  await told;
+}
+
+/** Reads what is new on a channel. */
+export async function syncChannel(
+  { store, ingest, listeners, tell }: Synchronizing,
+  name: string,
+  connector: Connector,
+  report: SyncReport,
+  signal?: AbortSignal,
+): Promise<void> {
+  await poll({
+    connector,
+    channel: name,
+    ingest,
+    store,
+    ...(signal && { signal }),
+    async onPage(listing, page) {
+      for (const count of ['said', 'revised', 'known', 'removed'] as const) report[count] += page[count];
+      report.rejected += page.rejected.length;
+      refused(listeners, name, page.rejected);
+      await tell(page.changes);
+      listeners.emit('progress', { from: name, step: listing, items: report.said + report.known });
+    },
+  });
+}
+
+/** One network that is down must not keep the others from being heard; a broken store stops all. */
+export async function goOn(
+  { listeners }: Pick<Synchronizing, 'listeners'>,
+  from: string,
+  report: Pick<SyncReport, 'failed'>,
+  part: () => Promise<void>,
+): Promise<void> {
+  try {
+    await part();
+  } catch (error) {
+    if (!isKenningError(error) || error.code.startsWith('storage')) throw error;
+    report.failed.push({ from, error });
+    listeners.emit('error', error);
+  }
+}
+
+function refused(listeners: Listeners, from: string, rejected: Rejected[]): void {
+  if (rejected.length > 0) listeners.emit('rejected', { from, rejected });
+}
