@@ -96,6 +96,11 @@ export function kenning(options: KenningOptions): Kenning {
       await tell(changes);
       return changes;
     },
+    async edit(of, attributes, person) {
+      const changes = await steward.edit(of, attributes, person);
+      await tell(changes);
+      return changes;
+    },
     on: (name, listener) => listeners.on(name, listener),
     async sync({ signal } = {}) {
       const report = emptyReport();

@@ -1,16 +1,20 @@
 import type { Context } from '../core/context.js';
 import { KenningError } from '../core/errors.js';
 import { appendChanges } from '../core/ingest/append-changes.js';
+import { cleanText } from '../core/ingest/clean-text.js';
 import type { Change, ChangeBody } from '../core/model/change.js';
 import type { Customer } from '../core/model/customer.js';
 import type { Decision } from '../core/model/decision.js';
 import type { DecisionId, RecordId } from '../core/model/id.js';
+import { type Attributes, attributes as attributesSchema } from '../core/model/party.js';
 import type { Review } from '../core/model/review.js';
 import type { Store, StoreReader, StoreTransaction } from '../core/store/store.js';
 import { banned, customerOf, membersOf, recordsOfCustomer } from './cluster.js';
 import { viewOf } from './customer.js';
+import { edit, editKey } from './edit.js';
 import type { SurvivorshipRules } from './golden-record.js';
-import { ban, join } from './join.js';
+import { ban, join, unban } from './join.js';
+import { decisionOf } from './ledger.js';
 import { closeReview, reviewId } from './review.js';
 import { type Unmerged, unmerge } from './unmerge.js';
 import { vetoBetween } from './veto.js';
@@ -45,6 +49,15 @@ export interface Stewardship {
   reviews(options?: { limit?: number; after?: string }): Promise<Review[]>;
   /** Answers a review: a link or a ban. */
   answer(review: string, same: boolean, person: ByPerson): Promise<Change[]>;
+  /** Says that two are not one and never shall be: no machine and no merge brings them together until it is lifted. */
+  ban(a: RecordId, b: RecordId, person: ByPerson): Promise<Decision>;
+  /** Lifts a ban. */
+  unban(of: DecisionId, person: ByPerson): Promise<Decision>;
+  /**
+   * Says something better of a customer than its sources do. The word is kept beside the record that was born with this id
+   * and goes with it in a split; it goes before every source's in the golden record.
+   */
+  edit(of: RecordId, attributes: Attributes, person: ByPerson): Promise<Change[]>;
 }
 
 const version = 'human';
@@ -121,7 +134,48 @@ export function stewardship(store: Store, context: Context, rules?: Survivorship
           throw new KenningError('conflict', `${a} and ${b} were banned from each other. Lift the ban first.`);
         return joined.changes;
       }),
+    ban: (a, b, person) =>
+      store.transaction(async (transaction) => {
+        await transaction.lockLedger();
+        const [left, right] = [await customerOf(transaction, a), await customerOf(transaction, b)];
+        if (!left || !right) throw new KenningError('not-found', `There is no record ${left ? b : a}.`);
+        if (left === right)
+          throw new KenningError('conflict', `${a} and ${b} are one customer. Unmerge the link between them instead.`);
+        await closeReview(transaction, reviewId(a, b), 'refused', person.by);
+        return ban(transaction, context, { ...head(person), left: [a], right: [b] });
+      }),
+    unban: (of, person) =>
+      store.transaction(async (transaction) => {
+        await transaction.lockLedger();
+        const decision = await decisionOf(transaction, of);
+        if (decision.kind !== 'ban')
+          throw new KenningError(
+            'invalid',
+            `Decision ${of} is of the kind ${decision.kind}; only a ban can be lifted.`,
+          );
+        return unban(transaction, context, { ...head(person), of });
+      }),
+    edit: (of, attributes, person) =>
+      store.transaction(async (transaction) => {
+        const said = readAttributes(attributes);
+        const { by } = head(person);
+        await transaction.lock(() => [editKey(of)]);
+        return appendChanges(
+          transaction,
+          context,
+          await edit(transaction, context, { of, attributes: said, by, version }),
+        );
+      }),
   };
+}
+
+function readAttributes(said: Attributes): Attributes {
+  const parsed = attributesSchema.safeParse(cleanText(said));
+  const issue = parsed.error?.issues[0];
+  if (issue) throw new KenningError('invalid', `edit(): ${issue.path.join('.')}: ${issue.message}.`);
+  const unknown = Object.keys(said).find((field) => !Object.hasOwn(parsed.data ?? {}, field));
+  if (unknown) throw new KenningError('invalid', `edit(): there is no field "${unknown}". Put it under custom.`);
+  return parsed.data as Attributes;
 }
 
 function checkName(by: string): string {
