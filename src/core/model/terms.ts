@@ -17,7 +17,10 @@ export type Act =
   | 'publish'
   | 'answer-by-machine';
 
-/** One rule of a network's terms. What no rule speaks of is forbidden to others' data and allowed to own data. */
+/**
+ * One rule of a network's terms. What no rule speaks of is forbidden to others' data and allowed to own data; what one
+ * rule forbids no other allows; of several times the shortest counts.
+ */
 export interface Term {
   /** A short name that a refusal can quote, such as `no-crm-enrichment`. */
   name: string;
@@ -25,11 +28,17 @@ export interface Term {
   data?: DataKind[];
   /** How the data was got; any way when absent. */
   origin?: Origin[];
+  /** Only where the person turned to us, by an answer or a mention (true), or did not (false); both when absent. */
+  asked?: boolean;
+  /** What it says, in a sentence that a refusal quotes. */
+  says?: string;
+  /** Where this rule is written down, when not where the others are. */
+  source?: string;
   allow?: Act[];
   forbid?: Act[];
   /** It must be gone after this many hours, counted from when it was got. */
   keepForHours?: number;
-  /** It must be looked up again at least this often. */
+  /** It must be looked up again at least this often, or go. */
   recheckWithinHours?: number;
   /** Once it is gone there, it must be gone here within this many hours. */
   vanishWithinHours?: number;
@@ -68,6 +77,9 @@ export const term: z.ZodType<Term> = z.object({
     .array(z.enum(['api', 'import', 'public-feed', 'human']))
     .min(1)
     .optional(),
+  asked: z.boolean().optional(),
+  says: z.string().min(1).max(1000).optional(),
+  source: z.string().min(1).max(2000).optional(),
   allow: z.array(act).optional(),
   forbid: z.array(act).optional(),
   keepForHours: hours.optional(),

@@ -16,6 +16,13 @@ export const emailNetwork: Network = {
         data: ['content', 'others-profiles', 'ids', 'derived'],
         allow: ['keep', 'enrich', 'derive', 'pass-on', 'export', 'analyze'],
       },
+      {
+        name: 'automatic-answers',
+        data: ['content'],
+        says: 'A machine may answer a message, once and never another machine.',
+        source: 'RFC 3834, section 2',
+        allow: ['answer-by-machine'],
+      },
       { name: 'letters-train-no-models', data: ['content', 'others-profiles'], forbid: ['train'] },
     ],
   },
