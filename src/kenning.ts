@@ -1,4 +1,5 @@
 import { announce } from './announce.js';
+import { describeChannel } from './channels/describe-channel.js';
 import { systemClock } from './core/clock.js';
 import { contextOf } from './core/context.js';
 import { KenningError } from './core/errors.js';
@@ -7,10 +8,14 @@ import { ingest } from './core/ingest/ingest.js';
 import { recordOf } from './core/ingest/write-record.js';
 import { Listeners } from './core/listeners.js';
 import type { Change } from './core/model/change.js';
+import type { Channel } from './core/model/channel.js';
+import type { Conversation } from './core/model/conversation.js';
 import type { Customer } from './core/model/customer.js';
-import { type RecordId, recordId } from './core/model/id.js';
+import { type InteractionId, type RecordId, recordId } from './core/model/id.js';
 import type { SourceRef } from './core/model/source-ref.js';
 import { type ChangesOptions, readChanges } from './core/read-changes.js';
+import { readConversation } from './core/read-conversation.js';
+import { type InteractionHistory, readInteraction } from './core/read-interaction.js';
 import type { Store } from './core/store/store.js';
 import {
   customerView,
@@ -48,6 +53,12 @@ export interface Kenning extends Stewardship {
   timeline(customer: string, options?: TimelineOptions): Promise<{ entries: TimelineEntry[]; next?: TimelinePlace }>;
   /** Customers, the oldest first. */
   customers(options?: CustomersOptions): Promise<Customer[]>;
+  /** An interaction with its earlier wordings, counts and signals. */
+  interaction(id: InteractionId): Promise<InteractionHistory | undefined>;
+  /** The conversation that an interaction belongs to. */
+  conversation(of: InteractionId): Promise<Conversation | undefined>;
+  /** The configured channels and what each can do. */
+  channels(): Channel[];
   /** Why two are one, or are two. */
   why(a: string, b: string): Promise<Explanation | undefined>;
   /** The change feed: durable, ordered, the same in every process. */
@@ -120,6 +131,9 @@ export function kenning(options: KenningOptions): Kenning {
       return timeline(store, id, timelineOptions);
     },
     customers: (listing) => listCustomers(store, { ...listing, ...(survivorship && { rules: survivorship }) }),
+    interaction: (id) => readInteraction(store, id),
+    conversation: (of) => readConversation(store, of),
+    channels: () => Object.entries(channels).map(([name, connector]) => describeChannel(name, connector)),
     async why(a, b) {
       const [left, right] = [await idOf(a), await idOf(b)];
       return left && right && explain(store, resolver, left, right);

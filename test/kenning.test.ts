@@ -133,6 +133,35 @@ describe.each(stores)('kenning on %s', (name, open) => {
 });
 
 describe('kenning', () => {
+  it('shows its channels, and an interaction with its conversation', async () => {
+    const inbox = join(folder, 'conversation.mbox');
+    mails = 0;
+    writeFileSync(
+      inbox,
+      mail('Ann <ann@a.example>', 'support@bikes.example', 'My brakes squeal.') +
+        mail('support@bikes.example', 'ann@a.example', 'Bring it in!', 'In-Reply-To: <1@mail.example>\n') +
+        mail('Bo <bo@b.example>', 'support@bikes.example', 'Another matter.'),
+    );
+    const app = kenning({
+      store: memory(),
+      channels: { support: email({ files: [inbox], own: ['support@bikes.example'] }) },
+    });
+    expect(app.channels()).toEqual([
+      { name: 'support', network: 'email', controlledBy: 'company', verbs: ['messages', 'own'] },
+    ]);
+    await app.sync();
+    const ann = await app.customer({ source: 'email', externalId: 'ann@a.example' });
+    if (!ann || ann === 'erased') throw new Error('no customer');
+    const { entries } = await app.timeline(ann.id);
+    const [answer, question] = entries.map(({ interaction }) => interaction.id);
+    if (!answer || !question) throw new Error('no interactions');
+    const conversation = await app.conversation(answer);
+    expect(conversation).toMatchObject({ interactions: [question, answer], root: { externalId: '1@mail.example' } });
+    expect(conversation?.participants).toHaveLength(2);
+    expect(await app.interaction(question)).toMatchObject({ revisions: [], counts: [], signals: [] });
+    expect(await app.interaction(ann.id as never)).toBeUndefined();
+  });
+
   it('goes on with other channels when one fails, and says which', async () => {
     const app = kenning({
       store: memory(),

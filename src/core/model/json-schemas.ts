@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { activityDraft, activityRef } from './activity.js';
 import { affiliation } from './affiliation.js';
 import { change } from './change.js';
+import { channel } from './channel.js';
 import { consent } from './consent.js';
 import { content } from './content.js';
 import { caseSchema, conversation } from './conversation.js';
@@ -29,6 +30,7 @@ export const nouns = {
   approval,
   case: caseSchema,
   change,
+  channel,
   consent,
   content,
   conversation,
