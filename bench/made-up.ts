@@ -1,4 +1,5 @@
 import type { Observed } from '../src/core/model/observed.js';
+import type { Profile } from '../src/core/model/source-record.js';
 
 /** Numbers that look random and are the same for the same seed (mulberry32). */
 export function random(seed: number): () => number {
@@ -112,7 +113,6 @@ export function* posts({ count, seed, known }: StreamOptions): Generator<Observe
         ...earlier,
         interaction: {
           ...interaction,
-          version: `${interaction.version}+`,
           revisedAt: new Date(Date.parse(interaction.at) + 60_000).toISOString(),
           content: { text: `${interaction.content.text} (edited)` },
         },
@@ -127,7 +127,8 @@ export function* posts({ count, seed, known }: StreamOptions): Generator<Observe
   }
 }
 
-function said(id: string, author: ReturnType<typeof person>, number: number, next: () => number): Observed {
+/** Something that a person says; the number makes its moment. */
+export function said(id: string, author: ReturnType<typeof person>, number: number, next: () => number): Observed {
   const at = new Date(Date.UTC(2026, 0, 1) + number * 1000).toISOString();
   const scope = 'made-up';
   return {
@@ -139,27 +140,30 @@ function said(id: string, author: ReturnType<typeof person>, number: number, nex
       kind: 'post',
       at,
       content: { text: Array.from({ length: 20 }, () => pick(words, next())).join(' ') },
-      version: id,
       origin: 'api',
       participants: [
         { role: 'author', of: { source: scope, externalId: author.id } },
         { role: 'mentioned', of: { source: scope, externalId: 'brand' } },
       ],
     },
-    profiles: [
-      {
-        source: scope,
-        externalId: author.id,
-        kind: 'profile',
-        party: 'person',
-        identifiers: [
-          { kind: 'account-id', scope, value: author.id, verifiedBy: 'network' },
-          { kind: 'handle', scope, value: author.handle },
-        ],
-        attributes: { name: author.name },
-        origin: 'api',
-        observedAt: at,
-      },
+    profiles: [profile(author, at)],
+  };
+}
+
+/** What the made-up network says of a person. */
+export function profile(of: ReturnType<typeof person>, observedAt: string): Profile {
+  const scope = 'made-up';
+  return {
+    source: scope,
+    externalId: of.id,
+    kind: 'profile',
+    party: 'person',
+    identifiers: [
+      { kind: 'account-id', scope, value: of.id, verifiedBy: 'network' },
+      { kind: 'handle', scope, value: of.handle },
     ],
+    attributes: { name: of.name },
+    origin: 'api',
+    observedAt,
   };
 }

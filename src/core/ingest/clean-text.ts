@@ -9,7 +9,7 @@ export function cleanText<Value>(value: Value): Value {
 function isClean(value: unknown): boolean {
   if (typeof value === 'string') return value.isWellFormed() && !value.includes('\u0000');
   if (typeof value !== 'object' || value === null) return true;
-  for (const key in value) if (!isClean((value as Record<string, unknown>)[key])) return false;
+  for (const item of Object.values(value)) if (!isClean(item)) return false;
   return true;
 }
 

@@ -20,21 +20,25 @@ export type Prepared =
  * and the rest goes on.
  */
 export async function prepare(items: readonly unknown[]): Promise<{ prepared: Prepared[]; rejected: Rejected[] }> {
-  const prepared: Prepared[] = [];
+  const understood: Observed[] = [];
   const rejected: Rejected[] = [];
   for (const item of items) {
     const parsed = observed.safeParse(cleanText(item));
-    if (!parsed.success) {
+    if (parsed.success) understood.push(parsed.data);
+    else {
       const issue = parsed.error.issues[0];
       rejected.push({ reason: `${issue?.path.join('.') || 'item'}: ${issue?.message ?? 'not understood'}`, item });
-    } else if (parsed.data.type !== 'said') prepared.push(parsed.data);
-    else {
-      const { interaction } = parsed.data;
-      const version = interaction.version ?? (await revisionKey(interaction));
-      prepared.push({ ...parsed.data, interaction: { ...interaction, version } });
     }
   }
-  return { prepared, rejected };
+  // All at once: a hash is made on another thread, and waiting for each by itself costs more than making it.
+  return { prepared: await Promise.all(understood.map(withVersion)), rejected };
+}
+
+async function withVersion(item: Observed): Promise<Prepared> {
+  if (item.type !== 'said') return item;
+  const { interaction } = item;
+  const version = interaction.version ?? (await revisionKey(interaction));
+  return { ...item, interaction: { ...interaction, version } };
 }
 
 /** Parses a record that came from outside. */

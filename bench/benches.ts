@@ -1,0 +1,17 @@
+import { bundle } from './bundle.js';
+import type { Bench } from './figure.js';
+import { growth } from './growth.js';
+import { ingestBench } from './ingest.js';
+import { linkAndDedupe } from './link-and-dedupe.js';
+import { startUp } from './start-up.js';
+import { timelineBench } from './timeline.js';
+
+/** Every bench, by the name that it is asked for by. */
+export const benches: Readonly<Record<string, Bench>> = {
+  ingest: ingestBench,
+  growth,
+  timeline: timelineBench,
+  'start-up': startUp,
+  bundle,
+  'link-and-dedupe': linkAndDedupe,
+};

@@ -1,0 +1,45 @@
+/** One measured number. */
+export interface Figure {
+  what: string;
+  value: number;
+  unit: string;
+  /** What it should be; the table says whether it is. */
+  aim?: { atLeast: number } | { atMost: number };
+}
+
+/** How much a bench does, and on which stores. */
+export interface BenchOptions {
+  /** Small sizes, to see that a bench works; its figures are not for quoting. */
+  quick: boolean;
+  stores: readonly string[];
+}
+
+/** Measures something. It asserts nothing: a figure that misses its aim is told as a miss. */
+export type Bench = (options: BenchOptions) => Promise<Figure[]>;
+
+/** Whether a figure reaches its aim; undefined without one. */
+export function reaches({ value, aim }: Figure): boolean | undefined {
+  if (!aim) return undefined;
+  return 'atLeast' in aim ? value >= aim.atLeast : value <= aim.atMost;
+}
+
+/** What work gives, and the seconds that it takes. */
+export async function timed<Result>(
+  work: () => Result | Promise<Result>,
+): Promise<{ result: Result; seconds: number }> {
+  const began = performance.now();
+  const result = await work();
+  return { result, seconds: (performance.now() - began) / 1000 };
+}
+
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((left, right) => left - right);
+  const middle = sorted.length >> 1;
+  const upper = sorted[middle] ?? Number.NaN;
+  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? upper) + upper) / 2;
+}
+
+/** A number to so many digits behind the point. */
+export function rounded(value: number, digits = 0): number {
+  return Number(value.toFixed(digits));
+}
