@@ -9,10 +9,13 @@ export interface Listing {
   limit: number;
 }
 
+/** The rows of one place in an index. One row is kept by itself: most places have no more, and a list takes much room. */
+type Bucket = Row | SortedRows;
+
 interface TableIndex {
   by: readonly string[];
   compare: Compare;
-  buckets: Map<string, SortedRows>;
+  buckets: Map<string, Bucket>;
 }
 
 /** One text of several column values; values hold no U+0000. */
@@ -60,7 +63,8 @@ export class Table {
     const index = this.#index(indexName);
     if (committed && this.#before.size > 0)
       return this.list(indexName, { where, descending: false, limit: Number.POSITIVE_INFINITY }, true).length;
-    return index.buckets.get(join(where, index.by))?.size ?? 0;
+    const bucket = index.buckets.get(join(where, index.by));
+    return bucket instanceof SortedRows ? bucket.size : bucket ? 1 : 0;
   }
 
   commit(): void {
@@ -80,28 +84,20 @@ export class Table {
     if (row) this.#rows.set(name, row);
     else this.#rows.delete(name);
     for (const index of this.#indexes.values()) {
-      if (old) {
-        const place = join(old, index.by);
-        const bucket = index.buckets.get(place);
-        bucket?.remove(old);
-        if (bucket?.size === 0) index.buckets.delete(place);
-      }
-      if (!row) continue;
-      const place = join(row, index.by);
-      let bucket = index.buckets.get(place);
-      if (!bucket) {
-        bucket = new SortedRows(index.compare);
-        index.buckets.set(place, bucket);
-      }
-      bucket.add(row);
+      if (old) take(index, old);
+      if (row) place(index, row);
     }
   }
 
-  #scan(bucket: SortedRows, index: TableIndex, listing: Listing, committed: boolean): Row[] {
+  #scan(bucket: Bucket, index: TableIndex, listing: Listing, committed: boolean): Row[] {
     const rows: Row[] = [];
-    for (const row of bucket.from(listing.after ?? listing.from, listing.descending)) {
+    const { after, from, descending } = listing;
+    const sign = descending ? -1 : 1;
+    const start = after ?? from;
+    for (const row of bucket instanceof SortedRows ? bucket.from(start, descending) : [bucket]) {
       if (rows.length >= listing.limit) break;
-      if (listing.after && index.compare(row, listing.after) === 0) continue;
+      const distance = start ? index.compare(row, start) * sign : 1;
+      if (distance < 0 || (after && distance === 0)) continue;
       if (committed && this.#before.has(join(row, this.#key))) continue;
       rows.push(row);
     }
@@ -120,4 +116,24 @@ export class Table {
     }
     return rows.sort((left, right) => index.compare(left, right) * sign).slice(0, listing.limit);
   }
+}
+
+function place(index: TableIndex, row: Row): void {
+  const name = join(row, index.by);
+  const bucket = index.buckets.get(name);
+  if (!bucket) index.buckets.set(name, row);
+  else if (bucket instanceof SortedRows) bucket.add(row);
+  else {
+    const rows = new SortedRows(index.compare);
+    rows.add(bucket);
+    rows.add(row);
+    index.buckets.set(name, rows);
+  }
+}
+
+function take(index: TableIndex, row: Row): void {
+  const name = join(row, index.by);
+  const bucket = index.buckets.get(name);
+  if (bucket instanceof SortedRows) bucket.remove(row);
+  if (bucket === row || (bucket instanceof SortedRows && bucket.size === 0)) index.buckets.delete(name);
 }
