@@ -3,6 +3,7 @@ import type { Bench } from './figure.js';
 import { growth } from './growth.js';
 import { ingestBench } from './ingest.js';
 import { linkAndDedupe } from './link-and-dedupe.js';
+import { space } from './space.js';
 import { startUp } from './start-up.js';
 import { timelineBench } from './timeline.js';
 
@@ -10,6 +11,7 @@ import { timelineBench } from './timeline.js';
 export const benches: Readonly<Record<string, Bench>> = {
   ingest: ingestBench,
   growth,
+  space,
   timeline: timelineBench,
   'start-up': startUp,
   bundle,
