@@ -34,6 +34,12 @@ export default {
       to: { path: 'node_modules/ky/' },
     },
     {
+      name: 'only-the-postgres-store-imports-pg',
+      severity: 'error',
+      from: { path: '^src', pathNot: '^src/core/store/sql/postgres-client' },
+      to: { path: 'node_modules/(@types/)?pg/' },
+    },
+    {
       name: 'only-the-cli-imports-cli-libraries',
       severity: 'error',
       from: { path: '^src', pathNot: '^src/cli' },

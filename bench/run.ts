@@ -1,7 +1,7 @@
 /*
  * Measures every figure that the documentation quotes, or the benches that are named.
  *
- *   npm run bench -- [name…] [--quick] [--store sqlite] [--store memory] [--json figures.json]
+ *   npm run bench -- [name…] [--quick] [--store sqlite] [--store memory] [--store postgres] [--json figures.json]
  */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';

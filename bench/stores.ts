@@ -5,10 +5,12 @@ import { contextOf } from '../src/core/context.js';
 import { type Ingest, ingest } from '../src/core/ingest/ingest.js';
 import type { Observed } from '../src/core/model/observed.js';
 import { memory } from '../src/core/store/memory.js';
+import { postgres } from '../src/core/store/postgres.js';
 import { sqlite } from '../src/core/store/sqlite.js';
 import type { Store } from '../src/core/store/store.js';
 import { matcher } from '../src/identity/matcher/matcher.js';
 import { recognizer } from '../src/identity/recognizer.js';
+import { startPostgres } from '../test/support/postgres.js';
 
 /** An empty store with everything that ingest needs, the resolver included. */
 export interface Bed extends AsyncDisposable {
@@ -18,13 +20,13 @@ export interface Bed extends AsyncDisposable {
   take(items: readonly Observed[], size?: number): Promise<void>;
 }
 
-/** The stores that are measured when none is named. */
+/** The stores that are measured when none is named. `postgres` needs a server that is installed. */
 export const storeNames = ['sqlite', 'memory'] as const;
 
 /** The most items that ingest puts into one transaction. */
 export const largest = 200;
 
-/** Opens an empty store by name: `memory` or `sqlite`. */
+/** Opens an empty store by name: `memory`, `sqlite` or `postgres`. */
 export async function bed(name: string): Promise<Bed> {
   const { store, remove } = await emptyStore(name);
   const context = contextOf();
@@ -48,7 +50,12 @@ export async function bed(name: string): Promise<Bed> {
 
 async function emptyStore(name: string): Promise<{ store: Store; remove: () => void | Promise<void> }> {
   if (name === 'memory') return { store: memory(), remove: () => {} };
-  if (name !== 'sqlite') throw new Error(`There is no store "${name}". Give memory or sqlite.`);
+  if (name === 'postgres') {
+    const server = await startPostgres({ durable: true });
+    if (!server) throw new Error('PostgreSQL is not installed.');
+    return { store: postgres({ connection: server.url }), remove: server.stop };
+  }
+  if (name !== 'sqlite') throw new Error(`There is no store "${name}". Give memory, sqlite or postgres.`);
   const folder = mkdtempSync(join(tmpdir(), 'kenning-bench-'));
   return { store: sqlite({ file: join(folder, 'bench.sqlite') }), remove: () => rmSync(folder, { recursive: true }) };
 }

@@ -1,7 +1,7 @@
 import type { Context } from '../core/context.js';
 import { appendChanges } from '../core/ingest/append-changes.js';
 import type { Ingest } from '../core/ingest/ingest.js';
-import { nameOf } from '../core/ingest/participants.js';
+import { recordLock } from '../core/ingest/lock-all.js';
 import { prepareRecord } from '../core/ingest/prepare.js';
 import type { Change } from '../core/model/change.js';
 import type { SourceRecordDraft } from '../core/model/source-record.js';
@@ -67,7 +67,9 @@ async function missingOf(store: Store, source: string, seen: Set<string>): Promi
 
 async function retire(store: Store, context: Context, refs: readonly SourceRef[]): Promise<Change[]> {
   return store.transaction(async (transaction) => {
-    await transaction.lock(() => refs.map((ref) => `record ${nameOf(ref)}`));
+    await transaction.lock(() => refs.map(recordLock));
+    // The feed names customers, which must not be merged meanwhile.
+    await transaction.lockLedger();
     const bodies = [];
     for (const { source, externalId } of refs) {
       const [row] = await transaction.list('records', 'bySource', { where: { source, externalId }, limit: 1 });

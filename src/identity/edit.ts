@@ -56,6 +56,7 @@ export async function edit(
     const evidence = [{ type: 'human' as const, field: 'edit', level: 'made on it' }];
     changes.push(...(await join(transaction, context, { by, version, evidence, a: of, b: id })).changes);
   }
+  await transaction.lockLedger();
   const customer = (await customerOf(transaction, id)) ?? id;
   return [{ type: 'record', record: id, customer }, ...changes];
 }

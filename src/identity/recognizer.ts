@@ -95,17 +95,15 @@ export function recognizer(options: RecognizerOptions): Recognizer {
       if (rows.length <= sharedByAtMost) for (const row of rows) ids.add(row.record);
     }
     ids.delete(record.id);
-    const found: SourceRecord[] = [];
-    for (const id of ids) {
-      const row = await transaction.get('records', { id });
-      if (row?.data && row.state === 'standing') found.push(row.data);
-    }
-    return found;
+    const rows = await Promise.all([...ids].map((id) => transaction.get('records', { id })));
+    return rows.flatMap((row) => (row?.data && row.state === 'standing' ? [row.data] : []));
   }
 
   return {
     keys: (record) => (record.own ? [] : resolver.keys(record)),
     async recognize(transaction, record, isNew) {
+      // Whom a record that is known belongs to, people may change at this moment.
+      if (!isNew) await transaction.lockLedger();
       const keys = record.own ? [] : resolver.keys(record);
       await writeKeys(transaction, record.id, keys, isNew);
       if (isNew) await transaction.put('members', { record: record.id, customer: record.id });
@@ -130,7 +128,7 @@ async function byCustomer(
   const relevant = verdicts.filter(({ outcome }) => outcome !== 'none' && outcome !== 'relate');
   const clusters = new Map<RecordId, Verdict[]>();
   if (relevant.length === 0) return clusters;
-  if (relevant.some(({ outcome }) => outcome === 'link')) await transaction.lockLedger();
+  await transaction.lockLedger();
   const own = await customerOf(transaction, record);
   for (const verdict of relevant) {
     const customer = await customerOf(transaction, verdict.candidate.id);

@@ -93,6 +93,7 @@ export function stewardship(store: Store, context: Context, rules?: Survivorship
       let customer = a;
       let decision: Decision | undefined;
       const changes = await within(async (transaction) => {
+        await transaction.lockLedger();
         for (const id of [a, b])
           if ((await transaction.get('records', { id }))?.state === 'own')
             throw new KenningError('invalid', `${id} is our own account; it is nobody's customer and is not merged.`);
@@ -120,10 +121,10 @@ export function stewardship(store: Store, context: Context, rules?: Survivorship
     },
     answer: (review, same, person) =>
       within(async (transaction) => {
+        await transaction.lockLedger();
         const row = await transaction.get('reviews', { id: review });
         if (row?.state !== 'open') throw new KenningError('not-found', `There is no open review ${review}.`);
         const { a, b } = row;
-        await transaction.lockLedger();
         await closeReview(transaction, review, same ? 'accepted' : 'refused', person.by);
         if (!same) {
           await ban(transaction, context, { ...head(person), left: [a], right: [b] });

@@ -6,8 +6,8 @@ import { join } from 'node:path';
 
 const versions = '/usr/lib/postgresql';
 
-/** Starts a PostgreSQL of its own on loopback; undefined where none is installed. */
-export async function startPostgres(): Promise<{ url: string; stop: () => void } | undefined> {
+/** Starts a PostgreSQL of its own on loopback; undefined where none is installed. It waits for the disk if `durable`. */
+export async function startPostgres({ durable = false } = {}): Promise<{ url: string; stop: () => void } | undefined> {
   const version = existsSync(versions)
     ? readdirSync(versions)
         .filter((name) => existsSync(join(versions, name, 'bin', 'initdb')))
@@ -31,7 +31,7 @@ export async function startPostgres(): Promise<{ url: string; stop: () => void }
   };
   const data = join(folder, 'data');
   const port = await freePort();
-  const options = `-p ${port} -k ${folder} -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=200`;
+  const options = `-p ${port} -k ${folder} -c listen_addresses=127.0.0.1 -c fsync=${durable ? 'on' : 'off'} -c max_connections=200`;
   run('initdb', '-D', data, '-U', 'kenning', '--auth=trust', '-E', 'UTF8', '--locale=C.UTF-8', '-N');
   run('pg_ctl', '-D', data, '-w', '-l', join(folder, 'log'), '-o', options, 'start');
   return {

@@ -5,7 +5,7 @@ import type { Page, Rejected } from '../page.js';
 import { appendChanges } from './append-changes.js';
 import type { IngestOptions, Tombstones } from './ingest-options.js';
 import { type Counted, Intake } from './intake.js';
-import { lockKeysOf } from './lock-keys.js';
+import { lockAll } from './lock-all.js';
 import { draftsOf, nameOf } from './participants.js';
 import { type Prepared, prepare } from './prepare.js';
 import { writeRecord } from './write-record.js';
@@ -82,7 +82,7 @@ async function takeItems(
   const drafts = items.flatMap(draftsOf);
   const fingerprints = await fingerprintsOf(options.tombstones, drafts);
   const intake = await store.transaction(async (transaction) => {
-    await transaction.lock(() => lockKeysOf(recognizer, items, drafts));
+    await lockAll(transaction, recognizer, items, drafts);
     const intake = new Intake({ ...options, ...input, transaction, fingerprints });
     for (const item of items) await intake.take(item);
     if (last) {
@@ -104,7 +104,7 @@ async function takeRecords(
 ): Promise<Change[]> {
   const fingerprints = await fingerprintsOf(tombstones, drafts);
   return store.transaction(async (transaction) => {
-    await transaction.lock(() => lockKeysOf(recognizer, [], drafts));
+    await lockAll(transaction, recognizer, [], drafts);
     const bodies = [];
     for (const draft of drafts) {
       if (await tombstones?.isErased(transaction, fingerprints.get(nameOf(draft)) ?? [])) continue;

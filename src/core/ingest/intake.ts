@@ -92,7 +92,8 @@ export class Intake {
     else if (kept.outcome === 'revised' || kept.outcome === 'earlier') this.counted.revised += 1;
     else this.counted.known += 1;
     if (kept.outcome === 'removed') return;
-    if (said.counts) await writeCounts(transaction, kept.id, said.counts, instantOf(context.clock));
+    if (said.counts)
+      await writeCounts(transaction, kept.id, said.counts, instantOf(context.clock), kept.outcome === 'new');
     if (raw !== undefined && keepRawUntil)
       await transaction.put('raw', { interaction: kept.id, until: keepRawUntil, data: raw });
   }

@@ -10,9 +10,12 @@ export async function writeCounts(
   interaction: InteractionId,
   counts: Count[],
   at: Instant,
+  isNew = false,
 ): Promise<void> {
   const where = { interaction };
-  const [last] = await transaction.list('counts', 'byInteraction', { where, direction: 'descending', limit: 1 });
+  const [last] = isNew
+    ? []
+    : await transaction.list('counts', 'byInteraction', { where, direction: 'descending', limit: 1 });
   if (last && JSON.stringify(last.data) === JSON.stringify(counts)) return;
   await transaction.put('counts', { interaction, at, data: counts });
 }

@@ -70,6 +70,8 @@ export async function resume(
 ): Promise<OutboxEntry[]> {
   const { channel = everywhere, by } = options;
   return store.transaction(async (transaction) => {
+    // Any queue may hold something that waits.
+    await transaction.lock(() => 'everything');
     const name = nameOf(channel);
     const pause = (await transaction.get('settings', { name }))?.data as Pause | undefined;
     if (!pause) return [];

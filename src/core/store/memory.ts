@@ -116,6 +116,9 @@ async function run<Result>(tenant: Tenant, work: (transaction: StoreTransaction)
     async lock() {
       check();
     },
+    async foresee() {
+      check();
+    },
     async lockLedger() {
       check();
     },

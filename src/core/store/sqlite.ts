@@ -90,6 +90,7 @@ class SqliteFile {
       ...sqlWriter(tenant, sqliteStatements, writer),
       // `begin immediate` holds the whole file already.
       lock: async () => {},
+      foresee: async () => {},
       lockLedger: async () => {},
       async sequence(name, count) {
         const [values] = await writer.all(sequence, [tenant, name, count]);

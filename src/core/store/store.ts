@@ -42,14 +42,30 @@ export interface StoreTransaction extends StoreReader {
   put<Name extends CollectionName>(collection: Name, row: RowOf<Name>): Promise<void>;
   remove<Name extends CollectionName>(collection: Name, key: KeyOf<Name>): Promise<void>;
   /**
-   * Holds these keys against all other transactions of the tenant, in every process, until the end.
+   * Holds these keys against all other transactions of the tenant, in every process, until the end. `everything` holds
+   * whatever others may lock, for rare work that can not name its keys.
    *
    * MUST be called at most once, before the first read, with all keys that the work touches. A store that lets one
-   * transaction run at a time holds everything anyway and does not ask for the keys.
+   * transaction run at a time holds everything anyway and asks for no keys.
+   *
+   * @param further asked once `keys` are held: it may read, and gives keys that only such reads can tell. They MUST be
+   * of a kind that is never among `keys`, or two transactions could wait for each other.
    */
-  lock(keys: () => readonly string[]): Promise<void>;
+  lock(keys: () => readonly string[] | 'everything', further?: () => Promise<readonly string[]>): Promise<void>;
   /**
-   * Holds the tenant's ledger until the end: decisions, bans and membership change only under it.
+   * Says which listings the work is about to ask for, so that a store for which each read is a journey fetches them in
+   * one. It changes nothing else, and a store may leave it. Only for rows that the transaction has locked.
+   *
+   * @param limit the most rows of each listing. Defaults to 100.
+   */
+  foresee<Name extends CollectionName, Index extends IndexName<Name>>(
+    collection: Name,
+    index: Index,
+    wheres: () => readonly IndexBy<Name, Index>[],
+    limit?: number,
+  ): Promise<void>;
+  /**
+   * Holds the tenant's ledger until the end: decisions, bans, reviews and membership change only under it.
    * MUST come after `lock` and before `sequence`. Calling it again does nothing.
    */
   lockLedger(): Promise<void>;

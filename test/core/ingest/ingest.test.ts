@@ -1,24 +1,12 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import fc from 'fast-check';
-import { afterAll, describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { contextOf } from '../../../src/core/context.js';
 import { ingest } from '../../../src/core/ingest/ingest.js';
 import type { Observed } from '../../../src/core/model/observed.js';
-import { memory } from '../../../src/core/store/memory.js';
-import { sqlite } from '../../../src/core/store/sqlite.js';
 import type { Store } from '../../../src/core/store/store.js';
 import { matcher } from '../../../src/identity/matcher/matcher.js';
 import { recognizer } from '../../../src/identity/recognizer.js';
-
-const folder = mkdtempSync(join(tmpdir(), 'kenning-'));
-afterAll(() => rmSync(folder, { recursive: true }));
-let files = 0;
-const stores: [string, () => Store][] = [
-  ['memory', () => memory()],
-  ['sqlite', () => sqlite({ file: join(folder, `${++files}.sqlite`) })],
-];
+import { describeStores } from '../../support/stores.js';
 
 const at = (minute: number) => new Date(Date.UTC(2026, 0, 1, 0, minute)).toISOString();
 const ref = (externalId: string) => ({ network: 'testnet', realm: '', externalId });
@@ -82,7 +70,7 @@ async function keptIn(store: Store): Promise<unknown[]> {
   return kept.sort((left, right) => (left.externalId < right.externalId ? -1 : 1));
 }
 
-describe.each(stores)('ingest into %s', (_name, open) => {
+describeStores('ingest into', (open) => {
   it('keeps what is said once, with its author as a customer', async () => {
     const store = open();
     const { page } = start(store);

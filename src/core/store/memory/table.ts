@@ -1,4 +1,5 @@
 import type { CollectionDefinition } from '../collections.js';
+import { keyText } from '../key-text.js';
 import { type Compare, compareBy, type Row, SortedRows } from './sorted-rows.js';
 
 export interface Listing {
@@ -18,14 +19,6 @@ interface TableIndex {
   buckets: Map<string, Bucket>;
 }
 
-/** One text of several column values; values hold no U+0000. */
-function join(row: Row, columns: readonly string[]): string {
-  if (columns.length === 1) return String(row[columns[0] as string]);
-  let text = '';
-  for (const column of columns) text += `${row[column] as string | number}\u0000`;
-  return text;
-}
-
 /** The rows of one collection of one tenant, with its indexes. */
 export class Table {
   readonly #key: readonly string[];
@@ -41,12 +34,12 @@ export class Table {
   }
 
   get(key: Row, committed: boolean): Row | undefined {
-    const name = join(key, this.#key);
+    const name = keyText(key, this.#key);
     return committed && this.#before.has(name) ? this.#before.get(name) : this.#rows.get(name);
   }
 
   write(key: Row, row: Row | undefined): void {
-    const name = join(key, this.#key);
+    const name = keyText(key, this.#key);
     const old = this.#rows.get(name);
     if (!this.#before.has(name)) this.#before.set(name, old);
     this.#replace(name, old, row);
@@ -54,7 +47,7 @@ export class Table {
 
   list(indexName: string, listing: Listing, committed: boolean): Row[] {
     const index = this.#index(indexName);
-    const bucket = index.buckets.get(join(listing.where, index.by));
+    const bucket = index.buckets.get(keyText(listing.where, index.by));
     const rows = bucket ? this.#scan(bucket, index, listing, committed) : [];
     return committed && this.#before.size > 0 ? this.#withBefore(rows, index, listing) : rows;
   }
@@ -63,7 +56,7 @@ export class Table {
     const index = this.#index(indexName);
     if (committed && this.#before.size > 0)
       return this.list(indexName, { where, descending: false, limit: Number.POSITIVE_INFINITY }, true).length;
-    const bucket = index.buckets.get(join(where, index.by));
+    const bucket = index.buckets.get(keyText(where, index.by));
     return bucket instanceof SortedRows ? bucket.size : bucket ? 1 : 0;
   }
 
@@ -98,7 +91,7 @@ export class Table {
       if (rows.length >= listing.limit) break;
       const distance = start ? index.compare(row, start) * sign : 1;
       if (distance < 0 || (after && distance === 0)) continue;
-      if (committed && this.#before.has(join(row, this.#key))) continue;
+      if (committed && this.#before.has(keyText(row, this.#key))) continue;
       rows.push(row);
     }
     return rows;
@@ -106,10 +99,10 @@ export class Table {
 
   /** Puts back what an open transaction has taken away, for those who read outside of it. */
   #withBefore(rows: Row[], index: TableIndex, listing: Listing): Row[] {
-    const place = join(listing.where, index.by);
+    const place = keyText(listing.where, index.by);
     const sign = listing.descending ? -1 : 1;
     for (const row of this.#before.values()) {
-      if (!row || join(row, index.by) !== place) continue;
+      if (!row || keyText(row, index.by) !== place) continue;
       if (listing.after && index.compare(row, listing.after) * sign <= 0) continue;
       if (listing.from && index.compare(row, listing.from) * sign < 0) continue;
       rows.push(row);
@@ -119,7 +112,7 @@ export class Table {
 }
 
 function place(index: TableIndex, row: Row): void {
-  const name = join(row, index.by);
+  const name = keyText(row, index.by);
   const bucket = index.buckets.get(name);
   if (!bucket) index.buckets.set(name, row);
   else if (bucket instanceof SortedRows) bucket.add(row);
@@ -132,7 +125,7 @@ function place(index: TableIndex, row: Row): void {
 }
 
 function take(index: TableIndex, row: Row): void {
-  const name = join(row, index.by);
+  const name = keyText(row, index.by);
   const bucket = index.buckets.get(name);
   if (bucket instanceof SortedRows) bucket.remove(row);
   if (bucket === row || (bucket instanceof SortedRows && bucket.size === 0)) index.buckets.delete(name);

@@ -20,7 +20,7 @@ export async function migrate(
 ): Promise<void> {
   const known = migrations(dialect);
   const migrator = new Migrator({
-    db: database,
+    db: schema ? database.withSchema(schema) : database,
     provider: { getMigrations: async () => known },
     migrationTableName: 'kenning_migrations',
     migrationLockTableName: 'kenning_migrations_lock',

@@ -13,6 +13,11 @@ const codecs = Object.fromEntries(collectionNames.map((name) => [name, codec(def
   Codec
 >;
 
+/** How rows of a collection become parameters and come back. */
+export function codecOf(collection: CollectionName): Codec {
+  return codecs[collection];
+}
+
 /** Reads rows of one tenant through compiled statements. */
 export function sqlReader(tenant: string, statements: AllStatements, executor: Executor): StoreReader {
   const reader = {

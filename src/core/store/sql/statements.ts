@@ -1,10 +1,18 @@
 import { type Expression, type Kysely, type SqlBool, sql } from 'kysely';
-import { type CollectionDefinition, type CollectionName, collectionNames, definitionOf } from '../collections.js';
+import {
+  type CollectionDefinition,
+  type CollectionName,
+  type ColumnType,
+  collectionNames,
+  definitionOf,
+} from '../collections.js';
 import { snakeCase } from './naming.js';
 
 /** SQL text with its parameters in order. */
 export interface Statement {
   text: string;
+  /** The types of its parameters, on statements that a database may be asked to run for many sets of them at once. */
+  types?: readonly ColumnType[];
 }
 
 // The tables are made of data, so their columns are known to kysely by name only.
@@ -50,17 +58,20 @@ function statementsOf(
       sql` and `,
     )}`;
   const cache = new Map<string, Statement>();
-  const once = (id: string, build: () => { compile(): { sql: string } }): Statement => {
+  const once = (id: string, build: () => { compile(): { sql: string } }, types?: ColumnType[]): Statement => {
     let statement = cache.get(id);
     if (!statement) {
-      statement = { text: build().compile().sql };
+      statement = { text: build().compile().sql, ...(types && { types }) };
       cache.set(id, statement);
     }
     return statement;
   };
   const insert = database.insertInto(table).values(values);
   return {
-    get: once('get', () => database.selectFrom(table).select(read).where(equal(key))),
+    get: once('get', () => database.selectFrom(table).select(read).where(equal(key)), [
+      'text',
+      ...typesOf(definition, definition.key),
+    ]),
     add: once('add', () => insert.onConflict((conflict) => conflict.columns(key).doNothing())),
     put: once('put', () =>
       insert.onConflict((conflict) =>
@@ -79,8 +90,8 @@ function statementsOf(
           .select(sql<number>`count(*)`.as('total'))
           .where(equal(byOf(definition, index))),
       ),
-    list: (index, start, length, descending) =>
-      once(`list ${index} ${start} ${length} ${descending}`, () => {
+    list: (index, start, length, descending) => {
+      const build = () => {
         const order = (definition.indexes[index]?.order ?? []).map(snakeCase);
         const direction = descending ? 'desc' : 'asc';
         let query = database
@@ -90,8 +101,20 @@ function statementsOf(
         if (start !== 'beginning') query = query.where(behind(order.slice(0, length), start, descending));
         for (const column of order) query = query.orderBy(column, direction);
         return query.limit(sql<number>`${open}`);
-      }),
+      };
+      const { by = [], order = [] } = definition.indexes[index] ?? {};
+      const given = start === 'beginning' ? by : [...by, ...order.slice(0, length)];
+      return once(`list ${index} ${start} ${length} ${descending}`, build, [
+        'text',
+        ...typesOf(definition, given),
+        'integer',
+      ]);
+    },
   };
+}
+
+function typesOf(definition: CollectionDefinition, columns: readonly string[]): ColumnType[] {
+  return columns.map((column) => definition.columns[column] ?? 'text');
 }
 
 function byOf(definition: CollectionDefinition, index: string): string[] {
