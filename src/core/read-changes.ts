@@ -1,5 +1,6 @@
 import type { Change } from './model/change.js';
 import type { Store } from './store/store.js';
+import { wait } from './wait.js';
 
 export interface ChangesOptions {
   /** The sequence of the last change that was worked off. Defaults to 0: from the beginning. */
@@ -31,20 +32,6 @@ export async function* readChanges(store: Store, options: ChangesOptions = {}): 
     }
     if (rows.length > 0) continue;
     if (!follow) return;
-    await pause(everyMs, signal);
+    await wait(everyMs, signal);
   }
-}
-
-function pause(milliseconds: number, signal?: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const stop = () => {
-      clearTimeout(timer);
-      reject(signal?.reason);
-    };
-    const timer = setTimeout(() => {
-      signal?.removeEventListener('abort', stop);
-      resolve();
-    }, milliseconds);
-    signal?.addEventListener('abort', stop, { once: true });
-  });
 }

@@ -1,5 +1,6 @@
 import { instantOf } from '../clock.js';
 import type { Context } from '../context.js';
+import type { InteractionId, RecordId } from '../model/id.js';
 import type { Instant } from '../model/instant.js';
 import type { StoreReader, StoreTransaction } from '../store/store.js';
 
@@ -16,9 +17,9 @@ export interface AuditEntry {
   /** The id of the outbox entry. */
   entry?: string;
   /** The interaction that it is about. */
-  of?: string;
+  of?: InteractionId;
   /** The record of the person that it goes to. */
-  person?: string;
+  person?: RecordId;
   /** The rule that refused it. */
   rule?: string;
   /** Why a person paused, hid or removed. */

@@ -86,6 +86,25 @@ export async function giveBack({ store }: { store: Store }, { row, uncertain }: 
   });
 }
 
+/**
+ * Puts an entry that was claimed and must not go out before a person: `held`, or `unknown` when an earlier attempt may
+ * have arrived. Gives its state; undefined when the entry is gone or another process has taken it.
+ */
+export async function setAside(
+  { store }: { store: Store },
+  { row, uncertain }: Claim,
+  problem: string,
+): Promise<'held' | 'unknown' | undefined> {
+  const state = uncertain ? 'unknown' : 'held';
+  return store.transaction(async (transaction) => {
+    await transaction.lock(() => [outboxQueueLock(row.queue)]);
+    const present = await transaction.get('outbox', { id: row.id });
+    if (!present || !sameClaim(present, row)) return undefined;
+    await changeEntry(transaction, present, { state, problem, attempts: 0 });
+    return state;
+  });
+}
+
 /** Writes down what an attempt came to. Gives undefined when the entry is gone or another process has taken it. */
 export async function finish(
   { store, context }: { store: Store; context: Context },

@@ -11,6 +11,14 @@ export interface Word {
   ids: readonly string[];
   /** Who says so. */
   by: string;
+  guard?: Guard;
+}
+
+/** Asked of each entry that would go out by a person's word; what `check` throws keeps all of them where they are. */
+export interface Guard {
+  /** What the check needs to hold, beside the entry's queue. */
+  locks(entry: OutboxEntry): readonly string[];
+  check(transaction: StoreTransaction, entry: OutboxEntry): Promise<void>;
 }
 
 /**
@@ -24,6 +32,7 @@ export function release(store: Store, context: Context, word: Word): Promise<Out
     expectState(row, ['held']);
     if (!isApproved(row.data))
       throw new KenningError('not-permitted', `The draft ${row.id} still needs approvals; approve it instead.`);
+    await word.guard?.check(transaction, row.data);
     return decideEntry(transaction, context, row, { act: 'release', by: word.by, change: { state: 'pending' } });
   });
 }
@@ -47,6 +56,7 @@ export function settle(
 ): Promise<OutboxEntry[]> {
   return decide(store, word, async (transaction, row) => {
     expectState(row, word.as === 'done' ? ['unknown'] : ['unknown', 'failed']);
+    if (word.as === 'pending') await word.guard?.check(transaction, row.data);
     return decideEntry(transaction, context, row, {
       act: 'settle',
       by: word.by,
@@ -59,19 +69,20 @@ export function settle(
   });
 }
 
-async function decide(
+/** Changes entries by a person's word, all or none. `each` says what becomes of one, under the lock of its queue. */
+export async function decide(
   store: Store,
-  { ids, by }: Word,
+  { ids, by, guard }: Word,
   each: (transaction: StoreTransaction, row: OutboxRow) => Promise<OutboxEntry>,
 ): Promise<OutboxEntry[]> {
   if (!by.trim()) throw new KenningError('invalid', 'Say whose word this is.');
-  const queues = new Set<string>();
+  const locks = new Set<string>();
   for (const id of ids) {
     const row = await store.get('outbox', { id });
-    if (row) queues.add(outboxQueueLock(row.queue));
+    if (row) for (const lock of [outboxQueueLock(row.queue), ...(guard?.locks(row.data) ?? [])]) locks.add(lock);
   }
   return store.transaction(async (transaction) => {
-    await transaction.lock(() => [...queues]);
+    await transaction.lock(() => [...locks]);
     const entries: OutboxEntry[] = [];
     for (const id of new Set(ids)) {
       const row = await transaction.get('outbox', { id });
@@ -82,7 +93,8 @@ async function decide(
   });
 }
 
-function expectState(row: OutboxRow, states: OutboxEntry['state'][]): void {
+/** @throws `conflict` for an entry that is in none of these states. */
+export function expectState(row: OutboxRow, states: OutboxEntry['state'][]): void {
   if (!states.includes(row.state))
     throw new KenningError('conflict', `The outbox entry ${row.id} is ${row.state}, not ${states.join(' or ')}.`);
 }

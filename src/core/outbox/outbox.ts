@@ -2,7 +2,7 @@ import type { Context } from '../context.js';
 import type { OutboxEntry } from '../model/outbox-entry.js';
 import type { Store } from '../store/store.js';
 import type { OutboxRow } from './change-entry.js';
-import { claim, finish, giveBack, isDue, isItsTurn, mayStillSend } from './claim.js';
+import { claim, finish, giveBack, isDue, isItsTurn, mayStillSend, setAside } from './claim.js';
 import { attempt, canRepeat, type DeliveryTarget, deliveryOf, plainResult, problemOf, targetOf } from './delivery.js';
 import { outcomeOf, type RetryRules } from './outcome.js';
 
@@ -11,6 +11,11 @@ export interface OutboxOptions extends Partial<RetryRules> {
   context: Context;
   /** How entries are sent, by target: `channel:brand`, `crm:contacts`. Entries of other targets are left alone. */
   targets: Record<string, DeliveryTarget>;
+  /**
+   * Why an entry may not go out after all, asked right before it is sent; it then waits for a person's word. It may read
+   * stores for a while, but is asked within the entry's lease.
+   */
+  obstacle?: (entry: OutboxEntry) => Promise<string | undefined>;
   /** Told of what is done, with all that the send gave. It may be missed when the process ends. */
   onDone?: (entry: OutboxEntry, result: unknown) => unknown;
   /** For how long an entry is this process's. A send is aborted after three quarters of it. Defaults to 60,000. */
@@ -23,6 +28,8 @@ export interface Delivered {
   failed: number;
   /** Perhaps written: they wait for a person. */
   unknown: number;
+  /** Not sent: something stood in the way, and they wait for a person. */
+  held: number;
   /** Tried, and to be tried again later. */
   later: number;
   /** What went wrong, in words. */
@@ -33,10 +40,11 @@ export interface Outbox {
   /**
    * Sends what is due: entries of one queue in order, each as often as its verb allows and never twice.
    *
+   * @param options.queue only the entries of this queue
    * @param options.limit the most entries; defaults to 100
    * @param options.budgetMs no entry is begun after this many milliseconds; defaults to 30,000
    */
-  deliver(options?: { limit?: number; budgetMs?: number }): Promise<Delivered>;
+  deliver(options?: { queue?: string; limit?: number; budgetMs?: number }): Promise<Delivered>;
 }
 
 const pageSize = 200;
@@ -75,6 +83,12 @@ export function outbox(options: OutboxOptions): Outbox {
       report.unknown += 1;
       return true;
     }
+    const obstacle = await options.obstacle?.(taken.row.data);
+    if (obstacle !== undefined) {
+      const state = await setAside(base, taken, obstacle);
+      if (state) report[state] += 1;
+      return true;
+    }
     if (!(await mayStillSend(base, taken))) {
       await giveBack(base, taken, 'It was paused, or too slow to be sent in its time.');
       report.later += 1;
@@ -105,18 +119,18 @@ export function outbox(options: OutboxOptions): Outbox {
   }
 
   return {
-    async deliver({ limit = 100, budgetMs = 30_000 } = {}) {
-      const report: Delivered = { done: 0, failed: 0, unknown: 0, later: 0, problems: [] };
+    async deliver({ queue, limit = 100, budgetMs = 30_000 } = {}) {
+      const report: Delivered = { done: 0, failed: 0, unknown: 0, held: 0, later: 0, problems: [] };
       const end = context.clock.now() + budgetMs;
       let tried = 0;
       for (const state of ['sent', 'pending'] as const) {
         let after: { id: string } | undefined;
         do {
-          const rows = await store.list('outbox', 'byState', {
-            where: { state },
-            limit: pageSize,
-            ...(after && { after }),
-          });
+          const page = { limit: pageSize, ...(after && { after }) };
+          const rows =
+            queue === undefined
+              ? await store.list('outbox', 'byState', { where: { state }, ...page })
+              : await store.list('outbox', 'byQueue', { where: { queue, state }, ...page });
           for (const row of rows) {
             signal?.throwIfAborted();
             if (tried >= limit || context.clock.now() >= end) return report;
