@@ -35,12 +35,14 @@ export interface ContactDraft {
   identifiers?: Identifier[];
 }
 
-/** What to do to a contact whose person asked to be forgotten. */
+/** What we wrote on a contact and now take back: its person asked to be forgotten, or something is no longer said. */
 export interface ErasureDraft {
   key: string;
   of: SourceRef;
   /** The keys of activities that we wrote on it. */
   activities: string[];
+  /** The keys of upserts to take back, where a cell or field still says what we wrote; all of ours when absent. */
+  upserts?: string[];
 }
 
 /** The code for one CRM. A verb that is present can be done; one that is absent can not. */
@@ -49,6 +51,8 @@ export interface CrmAdapter {
   readonly crm: Crm;
   /** The scope of its contacts' ids: `csv/contacts.csv`, `hubspot/123456`. */
   readonly source: string;
+  /** It writes what it is given at a time in one go, so that several writes should be under way at once. */
+  readonly gathers?: true;
   /** Changes since a cursor, else everything. */
   contacts(options?: PageOptions): Promise<Page<ContactObserved>>;
   /** Calls, meetings, mails and notes that the CRM already holds. */
@@ -56,7 +60,7 @@ export interface CrmAdapter {
   find?(identifiers: Identifier[], options?: CallOptions): Promise<Contact[]>;
   upsert?: CrmWriteVerb<ContactDraft, SourceRef>;
   logActivity?: CrmWriteVerb<ActivityDraft, ActivityRef>;
-  /** Takes away what we wrote: enrichment and activities. */
+  /** Takes away what we wrote, and nothing else: enrichment and activities. What is gone already is no error. */
   erase?: CrmWriteVerb<ErasureDraft, SourceRef>;
 }
 

@@ -1,3 +1,4 @@
+import { customerOf, membersOf } from '../core/members.js';
 import type { ChangeBody } from '../core/model/change.js';
 import type { DecisionId, RecordId } from '../core/model/id.js';
 import type { SourceRecord } from '../core/model/source-record.js';
@@ -6,27 +7,9 @@ import type { StoreReader, StoreTransaction } from '../core/store/store.js';
 import { components } from './components.js';
 import { nameOf } from './replay.js';
 
+export { customerOf, membersOf };
+
 export type Edge = Rows['edges'];
-
-/** The customer that holds a record; undefined when there is no such record. */
-export async function customerOf(store: StoreReader, record: RecordId): Promise<RecordId | undefined> {
-  return (await store.get('members', { record }))?.customer;
-}
-
-/** The records of a customer, erased ones included, by the name it is called by. */
-export async function membersOf(store: StoreReader, customer: RecordId): Promise<RecordId[]> {
-  const members: RecordId[] = [];
-  for (;;) {
-    const last = members.at(-1);
-    const rows = await store.list('members', 'byCustomer', {
-      where: { customer },
-      limit: 1000,
-      ...(last && { after: { record: last } }),
-    });
-    for (const row of rows) members.push(row.record);
-    if (rows.length < 1000) return members;
-  }
-}
 
 /** What the records of a customer say, without erased ones. */
 export async function recordsOfCustomer(store: StoreReader, members: readonly RecordId[]): Promise<SourceRecord[]> {

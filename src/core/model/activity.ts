@@ -17,6 +17,8 @@ export interface ActivityDraft {
   subject: string;
   text: string;
   permalink?: string;
+  /** The activity that this is a newer wording of. Where that is gone, this is logged anew. */
+  of?: ActivityRef;
 }
 
 /** Names an activity in its CRM. */
@@ -24,6 +26,8 @@ export interface ActivityRef {
   crm: string;
   externalId: string;
 }
+
+export const activityRef: z.ZodType<ActivityRef> = z.object({ crm: z.string(), externalId: z.string() });
 
 export const activityDraft: z.ZodType<ActivityDraft> = z.object({
   key: z.string().min(1).max(500),
@@ -36,6 +40,5 @@ export const activityDraft: z.ZodType<ActivityDraft> = z.object({
   subject: z.string(),
   text: z.string(),
   permalink: z.string().optional(),
+  of: activityRef.optional(),
 });
-
-export const activityRef: z.ZodType<ActivityRef> = z.object({ crm: z.string(), externalId: z.string() });

@@ -17,7 +17,11 @@ export interface Delivery {
  * Knows how entries of one target are sent. It throws a `KenningError` for an entry that it can not send.
  * The signal ends before the entry's lease does; every send MUST honor it, or a slow one may be doubled.
  */
-export type DeliveryTarget = (entry: OutboxEntry, options: { signal: AbortSignal }) => Delivery;
+export interface DeliveryTarget {
+  (entry: OutboxEntry, options: { signal: AbortSignal }): Delivery;
+  /** Entries of different queues are sent at the same time, for a target that writes them in one go. */
+  readonly together?: boolean;
+}
 
 /** The delivery of an entry; one that only throws where the target refuses to make one. */
 export function deliveryOf(target: DeliveryTarget, entry: OutboxEntry, signal: AbortSignal): Delivery {

@@ -123,6 +123,16 @@ export function outbox(options: OutboxOptions): Outbox {
       const report: Delivered = { done: 0, failed: 0, unknown: 0, held: 0, later: 0, problems: [] };
       const end = context.clock.now() + budgetMs;
       let tried = 0;
+      const isOver = () => tried >= limit || context.clock.now() >= end;
+      const deliverLane = async (rows: readonly OutboxRow[]) => {
+        for (const row of rows) {
+          signal?.throwIfAborted();
+          if (isOver()) return;
+          // Counted before, since other lanes go on meanwhile.
+          tried += 1;
+          if (!(await deliverOne(row, report))) tried -= 1;
+        }
+      };
       for (const state of ['sent', 'pending'] as const) {
         let after: { id: string } | undefined;
         do {
@@ -131,11 +141,8 @@ export function outbox(options: OutboxOptions): Outbox {
             queue === undefined
               ? await store.list('outbox', 'byState', { where: { state }, ...page })
               : await store.list('outbox', 'byQueue', { where: { queue, state }, ...page });
-          for (const row of rows) {
-            signal?.throwIfAborted();
-            if (tried >= limit || context.clock.now() >= end) return report;
-            if (await deliverOne(row, report)) tried += 1;
-          }
+          await allSettled(lanesOf(rows, options.targets).map(deliverLane));
+          if (isOver()) return report;
           const last = rows.at(-1);
           after = last && rows.length === pageSize ? { id: last.id } : undefined;
         } while (after);
@@ -143,4 +150,21 @@ export function outbox(options: OutboxOptions): Outbox {
       return report;
     },
   };
+}
+
+/** Rows that are sent one after another; different lanes are sent at the same time. */
+function lanesOf(rows: readonly OutboxRow[], targets: OutboxOptions['targets']): OutboxRow[][] {
+  const lanes = new Map<string, OutboxRow[]>();
+  for (const row of rows) {
+    const lane = targetOf(targets, row.data.target)?.together ? row.queue : '';
+    const known = lanes.get(lane);
+    if (known) known.push(row);
+    else lanes.set(lane, [row]);
+  }
+  return [...lanes.values()];
+}
+
+/** Waits until all have ended, so that nothing goes on behind the caller's back; then the first failure counts. */
+async function allSettled(work: Promise<void>[]): Promise<void> {
+  for (const result of await Promise.allSettled(work)) if (result.status === 'rejected') throw result.reason;
 }

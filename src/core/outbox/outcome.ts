@@ -50,7 +50,10 @@ export function outcomeOf(
     if (!again) return { to: uncertain ? 'unknown' : 'failed', problem };
     return { to: uncertain ? 'sent' : 'pending', problem, at };
   }
-  if (isKenningError(error) && refusals.has(error.code)) return { to: uncertain ? 'unknown' : 'failed', problem };
+  if (isKenningError(error) && refusals.has(error.code)) {
+    if (error.retryable && again) return { to: uncertain ? 'sent' : 'pending', problem, at: now + wait };
+    return { to: uncertain ? 'unknown' : 'failed', problem };
+  }
   if (!repeatable || !again) return { to: 'unknown', problem };
   return { to: 'sent', problem, at: now + Math.max(wait, rules.settleMs) };
 }

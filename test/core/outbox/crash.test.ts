@@ -3,36 +3,9 @@ import { expect, it } from 'vitest';
 import { entryByKey } from '../../../src/core/outbox/enqueue.js';
 import { outbox } from '../../../src/core/outbox/outbox.js';
 import { memory } from '../../../src/core/store/memory.js';
-import type { Store } from '../../../src/core/store/store.js';
 import type { Repeat } from '../../../src/core/write.js';
 import { add, FakeSystem, start } from './clerk.js';
-
-class Crash extends Error {}
-
-/** A process that dies at its n-th step: a read, the begin of a transaction, or right after its commit. */
-function dying(store: Store, steps: { left: number }): Store {
-  const step = () => {
-    // Once dead it stays dead: nothing that it does later reaches the store.
-    if (--steps.left < 0) throw new Crash();
-  };
-  return {
-    ...store,
-    async get(collection, key) {
-      step();
-      return store.get(collection, key);
-    },
-    async list(collection, index, options) {
-      step();
-      return store.list(collection, index, options);
-    },
-    async transaction(work) {
-      step();
-      const result = await store.transaction(work);
-      step();
-      return result;
-    },
-  };
-}
+import { Crash, dying } from './dying.js';
 
 const keys = ['a1', 'a2', 'b1', 'b2', 'c1'];
 
