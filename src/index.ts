@@ -22,6 +22,12 @@ export type {
   WriteVerb,
   Written,
 } from './channels/connector.js';
+export type { Actor, By } from './channels/engagement/actor.js';
+export type { DeliverOptions, SendOptions } from './channels/engagement/courier.js';
+export type { Engagement } from './channels/engagement/engagement.js';
+export type { LikeInput, MessageInput, ModerateInput, PublishInput, ReplyInput } from './channels/engagement/inputs.js';
+export type { Outgoing } from './channels/engagement/outgoing.js';
+export { type GateRule, type Refusal, refusalOf } from './channels/engagement/refusal.js';
 export type { Clock } from './core/clock.js';
 export { type ErrorCode, isKenningError, KenningError, type KenningErrorOptions } from './core/errors.js';
 export type { KenningEvents } from './core/events.js';
@@ -69,11 +75,19 @@ export type {
 export type { SourceRef } from './core/model/source-ref.js';
 export type { Approval, Outcome, Playbook, Policy, Stage } from './core/model/strategy.js';
 export type { Act, DataKind, Term, Terms } from './core/model/terms.js';
+export type { AuditEntry } from './core/outbox/audit.js';
+export type { Delivered } from './core/outbox/outbox.js';
+export type { Pause } from './core/outbox/pause.js';
 export { type CallOptions, type Cursor, type Page, type PageOptions, type Rejected, walk } from './core/page.js';
 export type { Resolver, Verdict } from './core/ports.js';
 export type { ChangesOptions } from './core/read-changes.js';
 export type { InteractionHistory } from './core/read-interaction.js';
 export type { ListOptions, Store, StoreReader, StoreTransaction } from './core/store/store.js';
+export type { Kpi, Kpis } from './core/strategy/kpi.js';
+export type { Planning } from './core/strategy/planning.js';
+export { answeredWithin, medianFirstResponse, repliesPerWeek, serviceKpis } from './core/strategy/service-kpis.js';
+export type { EffectiveStage, Measured } from './core/strategy/stage.js';
+export { presetForOne, type Strategy } from './core/strategy/strategy.js';
 export type { Repeat } from './core/write.js';
 export { defineConfig } from './define-config.js';
 export type { TimelineEntry, TimelineOptions, TimelinePlace } from './identity/customer.js';

@@ -5,6 +5,8 @@ import type { Clock } from './core/clock.js';
 import { KenningError } from './core/errors.js';
 import type { Resolver } from './core/ports.js';
 import type { Store } from './core/store/store.js';
+import type { Kpi, Kpis } from './core/strategy/kpi.js';
+import type { Strategy } from './core/strategy/strategy.js';
 import type { SurvivorshipRules } from './identity/golden-record.js';
 
 export interface KenningOptions {
@@ -16,6 +18,10 @@ export interface KenningOptions {
   channels?: Record<string, Connector>;
   /** Decides who is who. Defaults to `matcher()`. */
   resolver?: Resolver;
+  /** What we want to reach and how far we go for it; adopted once. Without it nothing goes out. */
+  strategy?: Strategy;
+  /** KPIs of the app's own, by the names that outcomes call them. */
+  kpis?: Kpis;
   /** Which record's word counts, field by field. */
   survivorship?: SurvivorshipRules;
   /** Defaults to the system's. */
@@ -40,6 +46,13 @@ const optionsSchema = z.strictObject({
     )
     .optional(),
   resolver: z.custom<Resolver>((value) => typeof (value as Resolver)?.decide === 'function').optional(),
+  strategy: z.custom<Strategy>((value) => Array.isArray((value as Strategy)?.outcomes), 'give a strategy').optional(),
+  kpis: z
+    .record(
+      z.string().min(1).max(100),
+      z.custom<Kpi>((value) => typeof value === 'function'),
+    )
+    .optional(),
   survivorship: z.custom<SurvivorshipRules>((value) => typeof value === 'object').optional(),
   clock: z.custom<Clock>((value) => typeof (value as Clock)?.now === 'function').optional(),
 });

@@ -1,5 +1,6 @@
 import { announce } from './announce.js';
 import { describeChannel } from './channels/describe-channel.js';
+import { type Engagement, engagement } from './channels/engagement/engagement.js';
 import { systemClock } from './core/clock.js';
 import { contextOf } from './core/context.js';
 import { KenningError } from './core/errors.js';
@@ -13,10 +14,15 @@ import type { Conversation } from './core/model/conversation.js';
 import type { Customer } from './core/model/customer.js';
 import { type InteractionId, type RecordId, recordId } from './core/model/id.js';
 import type { SourceRef } from './core/model/source-ref.js';
+import { permits } from './core/privacy/permits.js';
 import { type ChangesOptions, readChanges } from './core/read-changes.js';
 import { readConversation } from './core/read-conversation.js';
 import { type InteractionHistory, readInteraction } from './core/read-interaction.js';
 import type { Store } from './core/store/store.js';
+import { type Planning, planning } from './core/strategy/planning.js';
+import { serviceKpis } from './core/strategy/service-kpis.js';
+import { customerOf } from './identity/cluster.js';
+import { effectiveConsent } from './identity/consent.js';
 import {
   customerView,
   type TimelineEntry,
@@ -39,10 +45,13 @@ import {
   syncChannel,
   syncCrm,
 } from './synchronize.js';
+import { whenReady } from './when-ready.js';
 
 /** Joins channels and CRMs over one store. */
-export interface Kenning extends Stewardship {
+export interface Kenning extends Stewardship, Engagement {
   readonly store: Store;
+  /** What we want to reach, and how far we go for it. */
+  readonly strategy: Planning;
   /** Listens to an event; gives the function that ends it. */
   on<Name extends keyof KenningEvents>(name: Name, listener: (...event: KenningEvents[Name]) => unknown): () => void;
   /** Reads what is new in every CRM and on every channel, once. May be stopped and called again at any time. */
@@ -82,6 +91,7 @@ export function kenning(options: KenningOptions): Kenning {
     channels = {},
     resolver = matcher(),
     survivorship,
+    kpis,
     clock = systemClock,
   } = checkOptions(options);
   const context = contextOf(clock);
@@ -95,10 +105,25 @@ export function kenning(options: KenningOptions): Kenning {
   };
   const idOf = async (whom: string | SourceRef): Promise<RecordId | undefined> =>
     typeof whom === 'string' ? recordId.safeParse(whom).data : recordOf(store, whom);
+  const strategy = planning(store, context, { ...serviceKpis, ...kpis });
+  const adopt = async () => options.strategy && strategy.adopt(options.strategy);
+  const desk = engagement({
+    store,
+    context,
+    channels,
+    ingest: intake,
+    permits,
+    consentOf: effectiveConsent,
+    customerOf,
+    ...(kpis && { kpis }),
+    onChanges: tell,
+  });
   const sync: Synchronizing = { store, context, ingest: intake, listeners, tell };
 
   return {
     store,
+    strategy: whenReady(adopt, strategy),
+    ...whenReady(adopt, desk),
     ...steward,
     merge: (a, b, person) => told(steward.merge(a, b, person)),
     unmerge: (of, person) => told(steward.unmerge(of, person)),
