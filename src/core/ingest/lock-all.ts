@@ -21,15 +21,17 @@ export async function lockAll(
   items: readonly Prepared[],
   drafts: readonly SourceRecordDraft[],
 ): Promise<void> {
+  let keys: string[] = [];
   await transaction.lock(
     () => [...drafts.map(recordLock), ...interactionsOf(items).map(interactionLock)],
     async () => {
       await transaction.foresee('interactions', 'byRef', () => interactionsOf(items), 1);
-      const keys = await keysOf(transaction, recognizer, drafts);
-      await transaction.foresee('keys', 'byKey', () => keys.map((key) => ({ key })));
+      keys = await keysOf(transaction, recognizer, drafts);
       return keys.map((key) => `key ${key}`);
     },
   );
+  // Read before it is locked, a key could lack a record that another transaction is about to add.
+  await transaction.foresee('keys', 'byKey', () => keys.map((key) => ({ key })));
 }
 
 /** What holds a record. Whoever writes one holds it. */
