@@ -15,6 +15,7 @@ const entries = [
   'src/core/store/sqlite.ts',
   'src/core/store/postgres.ts',
   'src/identity/index.ts',
+  'src/channels/listening/index.ts',
   'src/cli/bin.ts',
   ...rooms('src/channels/connectors'),
   ...rooms('src/adapters/crms'),

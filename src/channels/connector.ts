@@ -114,11 +114,18 @@ export interface Connector {
 export interface WebhookReceiver {
   /**
    * Checks a request's signature and age without reading what it says. Answers handshakes by itself.
-   * The request's body has not been read.
+   * The request's body has not been read and is not longer than the channel allows.
+   *
+   * `delivery` is the network's id of this delivery where the signature covers it: one that comes again is taken once.
+   *
+   * @throws KenningError `auth` (401), `forbidden` (403) or `invalid` (400) for what the network did not send
    */
-  receive(request: Request): Promise<{ accepted: Response; body: string } | { answer: Response }>;
-  /** Reads a request that was kept after `receive` accepted it. */
-  read(body: string): Page<Observed>;
+  receive(request: Request): Promise<{ accepted: Response; body: string; delivery?: string } | { answer: Response }>;
+  /**
+   * Reads a request that was kept after `receive` accepted it. The names of headers are in lower case; those that hold
+   * credentials are not kept.
+   */
+  read(body: string, headers: Readonly<Record<string, string>>): Page<Observed>;
 }
 
 export const listings = ['mentions', 'messages', 'posts', 'comments', 'interactions'] as const;

@@ -1,3 +1,5 @@
+import { KenningError } from './errors.js';
+
 /** A place in a listing; opaque, made by the system that lists. */
 export type Cursor = string;
 
@@ -30,21 +32,26 @@ export interface PageOptions extends CallOptions {
 /** Lists a page. */
 export type ListPage<T> = (options: PageOptions) => Promise<Page<T>>;
 
+/** More pages than any listing has. */
+const mostPages = 100_000;
+
 /**
- * Walks a listing page by page until its end, and stops on abort and on a cursor that repeats.
+ * Walks a listing page by page until its end, and stops on abort and on a cursor that repeats. An empty cursor is none.
  *
+ * @throws `too-large` for a listing that has not ended after 100,000 pages.
  * @example
  * for await (const page of walk((options) => connector.mentions(options))) console.log(page.items);
  */
 export async function* walk<T>(list: ListPage<T>, options: PageOptions = {}): AsyncGenerator<Page<T>, void, void> {
   const seen = new Set<Cursor>();
-  let cursor = options.cursor;
-  for (;;) {
+  let { cursor } = options;
+  for (let pages = 0; pages < mostPages; pages++) {
     options.signal?.throwIfAborted();
     const page = await list({ ...options, ...(cursor === undefined ? {} : { cursor }) });
     yield page;
-    if (page.next === undefined || page.next === cursor || seen.has(page.next)) return;
-    seen.add(page.next);
+    if (cursor) seen.add(cursor);
+    if (!page.next || seen.has(page.next)) return;
     cursor = page.next;
   }
+  throw new KenningError('too-large', `The listing did not end after ${mostPages} pages. Walk a smaller part of it.`);
 }

@@ -3,6 +3,7 @@ import type { Instant } from '../model/instant.js';
 import type { SourceRecordDraft } from '../model/source-record.js';
 import type { Page, Rejected } from '../page.js';
 import { appendChanges } from './append-changes.js';
+import { type Gap, gapName } from './gaps.js';
 import type { IngestOptions, Tombstones } from './ingest-options.js';
 import { type Counted, Intake } from './intake.js';
 import { lockAll } from './lock-all.js';
@@ -23,13 +24,15 @@ export interface IngestPage {
   keepRawUntil?: Instant;
   /** Another row to take away with it: the request of a webhook that this page was read from. */
   worksOff?: { inbox: string };
+  /** Keeps where the network lost our place until a poll has read over it. For streams and webhooks. */
+  keepGaps?: boolean;
 }
 
 /** What a page came to. */
 export interface IngestReport extends Counted {
   rejected: Rejected[];
   /** Where the network lost our place; polling repairs it. */
-  gaps: { from?: Instant; to?: Instant }[];
+  gaps: Gap[];
   changes: Change[];
 }
 
@@ -85,6 +88,9 @@ async function takeItems(
     await lockAll(transaction, recognizer, items, drafts);
     const intake = new Intake({ ...options, ...input, transaction, fingerprints });
     for (const item of items) await intake.take(item);
+    if (input.keepGaps)
+      for (const gap of intake.gaps)
+        await transaction.put('checkpoints', { name: gapName(input.channel, context.ids.next()), data: gap });
     if (last) {
       await intake.reject(report.rejected);
       if (input.checkpoint) await transaction.put('checkpoints', input.checkpoint);

@@ -7,6 +7,7 @@ import type { SourceRecordDraft } from '../model/source-record.js';
 import type { Rejected } from '../page.js';
 import type { StoreTransaction } from '../store/store.js';
 import { endInteraction } from './end-interaction.js';
+import type { Gap } from './gaps.js';
 import type { IngestOptions } from './ingest-options.js';
 import { nameOf, thinDraft } from './participants.js';
 import type { Prepared } from './prepare.js';
@@ -33,7 +34,7 @@ export interface IntakeOptions extends IngestOptions {
 /** Takes observations within one transaction and gathers what the change feed must say of them. */
 export class Intake {
   readonly bodies: ChangeBody[] = [];
-  readonly gaps: { from?: Instant; to?: Instant }[] = [];
+  readonly gaps: Gap[] = [];
   readonly counted: Counted = { said: 0, revised: 0, known: 0, removed: 0 };
   readonly #options: IntakeOptions;
   /** Records of this transaction by name; undefined for the erased. */

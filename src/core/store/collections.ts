@@ -167,7 +167,10 @@ export const collections = {
   inbox: {
     key: ['id'],
     columns: { id: 'text', channel: 'text', state: 'text', data: 'json' },
-    indexes: { byState: { by: ['state'], order: ['id'] } },
+    indexes: {
+      byState: { by: ['state'], order: ['id'] },
+      byChannel: { by: ['channel', 'state'], order: ['id'] },
+    },
   },
   /** What could not be read, with the reason. */
   rejected: {

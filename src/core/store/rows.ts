@@ -68,7 +68,8 @@ export interface Rows {
   inbox: {
     id: string;
     channel: string;
-    state: 'waiting' | 'failed';
+    /** `known`: only a mark of a delivery, by which it is known when it comes again. */
+    state: 'waiting' | 'failed' | 'known';
     data: {
       receivedAt: Instant;
       method: string;

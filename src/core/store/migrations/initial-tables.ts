@@ -156,7 +156,10 @@ export const initialTables: InitialTable[] = [
     name: 'inbox',
     columns: { id: 'text', channel: 'text', state: 'text', data: 'text' },
     key: ['id'],
-    indexes: [['state', 'id']],
+    indexes: [
+      ['state', 'id'],
+      ['channel', 'state', 'id'],
+    ],
   },
   {
     name: 'rejected',

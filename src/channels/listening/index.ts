@@ -1,0 +1,17 @@
+export type { Backoff } from './backoff.js';
+export type { Duty, Task, Turn } from './duty.js';
+export {
+  type FailedRequest,
+  failedRequests,
+  retryRequest,
+  type WorkedOff,
+  type WorkOffOptions,
+  workOff,
+} from './inbox.js';
+export { type Lease, takeLease } from './lease.js';
+export { channelDuty, type ListenToOptions, listenTo } from './listen-to.js';
+export { type PollOptions, poll } from './poll.js';
+export { type Runner, type RunnerOptions, runner } from './runner.js';
+export { type StreamingOptions, streamInto } from './stream.js';
+export type { TickOptions, TickReport } from './tick.js';
+export { type ReceiveWebhookOptions, receiveWebhook } from './webhook.js';

@@ -1,0 +1,60 @@
+import type { Context } from '../../core/context.js';
+import { isKenningError, KenningError } from '../../core/errors.js';
+import type { Store } from '../../core/store/store.js';
+import { type Backoff, backoffMs } from './backoff.js';
+import type { Duty, Task, Turn } from './duty.js';
+import { keepSchedule, scheduleOf } from './schedule.js';
+
+export interface Performing {
+  store: Store;
+  context: Context;
+  backoff: Backoff;
+  random: () => number;
+  onError: (error: KenningError, from: { duty: string; task: string }) => void;
+}
+
+/** What became of a run. `stopped`: it was cut, and goes on where it was when it runs again. */
+export type Performed = { outcome: 'done' | 'stopped' } | { outcome: 'failed'; error: KenningError };
+
+/** Runs a task once and keeps when it is due again: after its time, or after a failure later each time. */
+export async function perform(base: Performing, duty: Duty, task: Task, turn: Turn): Promise<Performed> {
+  const { store, context, backoff, random, onError } = base;
+  const from = { duty: duty.name, task: task.name };
+  const began = context.clock.now();
+  const instantAt = (time: number) => new Date(time).toISOString();
+  try {
+    const result = await task.run(turn);
+    const dueAt = hasMore(result) ? context.clock.now() : began + (task.everyMs ?? backoff.firstMs);
+    await keepSchedule(store, duty.name, task.name, { dueAt: instantAt(dueAt), failures: 0 });
+    return { outcome: 'done' };
+  } catch (thrown) {
+    if (turn.signal.aborted) return { outcome: 'stopped' };
+    const error = errorOf(thrown, from);
+    onError(error, from);
+    try {
+      const before = await scheduleOf(store, duty.name, task.name);
+      const ranLong = context.clock.now() - began > backoff.mostMs;
+      const failures = ranLong ? 1 : before.failures + 1;
+      const dueAt = instantAt(context.clock.now() + backoffMs(failures, backoff, random, error));
+      await keepSchedule(store, duty.name, task.name, { dueAt, failures, problem: problemOf(error) });
+    } catch (broken) {
+      onError(errorOf(broken, from), from);
+    }
+    return { outcome: 'failed', error };
+  }
+}
+
+function hasMore(result: unknown): boolean {
+  return typeof result === 'object' && result !== null && (result as { more?: unknown }).more === true;
+}
+
+/** Others' errors may quote what they read, and are not kept. */
+function problemOf({ code, message }: KenningError): string {
+  return code === 'unexpected' ? code : `${code}: ${message}`.slice(0, 1000);
+}
+
+export function errorOf(error: unknown, { duty, task }: { duty: string; task: string }): KenningError {
+  if (isKenningError(error)) return error;
+  const said = error instanceof Error ? error.message : String(error);
+  return new KenningError('unexpected', `${duty}, ${task}: ${said}`, { cause: error });
+}
