@@ -127,7 +127,8 @@ async function byCustomer(
 ): Promise<Map<RecordId, Verdict[]>> {
   const relevant = verdicts.filter(({ outcome }) => outcome !== 'none' && outcome !== 'relate');
   const clusters = new Map<RecordId, Verdict[]>();
-  if (relevant.length === 0) return clusters;
+  // Most candidates are other accounts of the same network. Their vetoes matter only to those who might be linked.
+  if (relevant.every(({ outcome }) => outcome === 'veto')) return clusters;
   await transaction.lockLedger();
   const own = await customerOf(transaction, record);
   for (const verdict of relevant) {

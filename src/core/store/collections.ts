@@ -103,7 +103,7 @@ export const collections = {
   },
   /** Who took part when: the timelines. */
   participants: {
-    key: ['record', 'interaction', 'role'],
+    key: ['interaction', 'record', 'role'],
     columns: { record: 'text', at: 'text', interaction: 'text', role: 'text' },
     indexes: {
       byRecord: { by: ['record'], order: ['at', 'interaction', 'role'] },

@@ -96,11 +96,8 @@ export const initialTables: InitialTable[] = [
   {
     name: 'participants',
     columns: { record: 'text', at: 'text', interaction: 'text', role: 'text' },
-    key: ['record', 'interaction', 'role'],
-    indexes: [
-      ['record', 'at', 'interaction', 'role'],
-      ['interaction', 'record', 'role'],
-    ],
+    key: ['interaction', 'record', 'role'],
+    indexes: [['record', 'at', 'interaction', 'role']],
     narrow: true,
   },
   {
