@@ -5,9 +5,8 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, describe, inject } from 'vitest';
 import { memory } from '../../src/core/store/memory.js';
-import { postgres } from '../../src/core/store/postgres.js';
-import { sqlite } from '../../src/core/store/sqlite.js';
 import type { Store } from '../../src/core/store/store.js';
+import { openStore } from './open-store.js';
 
 /** Why nothing can be tried on PostgreSQL here; undefined when it can. Where `CI` is set it has to be there. */
 export const whyNoPostgres =
@@ -38,26 +37,32 @@ export async function ask(text: string, values: unknown[] = []): Promise<Record<
 /** Describes something for every store. Each store that is opened is empty. */
 export function describeStores(title: string, describeOne: (open: () => Store) => void): void {
   describe(`${title} memory`, () => describeOne(() => memory()));
+  describePlaces(title, (newPlace) => {
+    // Opening costs a connection; tenants know nothing of each other and cost nothing.
+    let shared: Store | undefined;
+    afterAll(() => shared?.close());
+    describeOne(() => {
+      const place = newPlace();
+      if (!place.startsWith('postgres:')) return openStore(place);
+      shared ??= openStore(place);
+      return { ...shared.forTenant(place), close: async () => {} };
+    });
+  });
+}
 
+/** Describes something for every store that outlives its process. Each place is empty; `openStore` opens it. */
+export function describePlaces(title: string, describeOne: (newPlace: () => string) => void): void {
   describe(`${title} sqlite`, () => {
     const folder = mkdtempSync(join(tmpdir(), 'kenning-'));
     let files = 0;
     afterAll(() => rmSync(folder, { recursive: true }));
-    describeOne(() => sqlite({ file: join(folder, `${++files}.sqlite`) }));
+    describeOne(() => join(folder, `${++files}.sqlite`));
   });
 
-  describe.skipIf(whyNoPostgres)(`${title} postgres${whyNoPostgres ? ` (${whyNoPostgres})` : ''}`, () => {
+  describe.skipIf(whyNoPostgres)(`${title} postgres${whyNoPostgres ? ` (skipped: ${whyNoPostgres})` : ''}`, () => {
     const schema = newSchema();
-    let store: Store | undefined;
     let tenants = 0;
-    afterAll(async () => {
-      await store?.close();
-      if (store) await ask(`drop schema if exists ${schema} cascade`);
-    });
-    describeOne(() => {
-      store ??= postgres({ connection: postgresUrl(), schema });
-      // Tenants know nothing of each other, and making one costs nothing.
-      return { ...store.forTenant(`tenant ${++tenants}`), close: async () => {} };
-    });
+    afterAll(() => ask(`drop schema if exists ${schema} cascade`));
+    describeOne(() => `${postgresUrl()}#${schema}/tenant-${++tenants}`);
   });
 }

@@ -1,11 +1,11 @@
-import { sqlite } from '../../../src/core/store/sqlite.js';
 import { kenning } from '../../../src/index.js';
+import { openStore } from '../../support/open-store.js';
 import { madeUpNetwork } from './made-up-network.js';
 
-/** Listens to the made-up network into a file, until it is done or killed. */
-const [file = '', order = ''] = process.argv.slice(2);
+/** Listens to the made-up network into a store, until it is done or killed. */
+const [place = '', order = ''] = process.argv.slice(2);
 const app = kenning({
-  store: sqlite({ file }),
+  store: openStore(place),
   channels: { brand: madeUpNetwork(order === 'newest-first' ? 'newest-first' : 'oldest-first') },
 });
 process.stdout.write('begun\n');

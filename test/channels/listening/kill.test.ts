@@ -1,35 +1,19 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { random } from '../../../bench/made-up.js';
-import { sqlite } from '../../../src/core/store/sqlite.js';
 import { readLedger } from '../../../src/identity/ledger.js';
 import { customersOf, replay } from '../../../src/identity/replay.js';
+import { bundledChild } from '../../support/bundled-child.js';
+import { openStore } from '../../support/open-store.js';
+import { describePlaces } from '../../support/stores.js';
 
 const kills = Number(process.env.KENNING_KILLS ?? 30);
-const root = fileURLToPath(new URL('../../..', import.meta.url));
-mkdirSync(join(root, 'test/.tmp'), { recursive: true });
-const folder = mkdtempSync(join(root, 'test/.tmp/kill-'));
-const child = join(folder, 'child.mjs');
-afterAll(() => rmSync(folder, { recursive: true }));
-beforeAll(async () => {
-  await build({
-    entryPoints: [fileURLToPath(new URL('./kill-child.ts', import.meta.url))],
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    packages: 'external',
-    outfile: child,
-  });
-});
+const child = bundledChild(new URL('./kill-child.ts', import.meta.url));
 
 /** Runs the child; kills it that long after it has begun, unless it is done before. */
-function run(file: string, order: string, killAfterMs?: number): Promise<'done' | 'killed'> {
+function run(place: string, order: string, killAfterMs?: number): Promise<'done' | 'killed'> {
   return new Promise((resolve, reject) => {
-    const process_ = spawn(process.execPath, [child, file, order], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const process_ = spawn(process.execPath, [child, place, order], { stdio: ['ignore', 'pipe', 'inherit'] });
     let done = false;
     process_.stdout.on('data', (data: Buffer) => {
       if (data.includes('begun') && killAfterMs !== undefined) setTimeout(() => process_.kill('SIGKILL'), killAfterMs);
@@ -45,8 +29,8 @@ function run(file: string, order: string, killAfterMs?: number): Promise<'done' 
 }
 
 /** All that is kept, without ids and the time of writing. */
-async function keptIn(file: string) {
-  const store = sqlite({ file });
+async function keptIn(place: string) {
+  const store = openStore(place);
   const rows = await store.list('interactions', 'all', { where: {}, limit: 10_000 });
   const kept = [];
   for (const { id, externalId, state, data } of rows) {
@@ -76,19 +60,20 @@ async function keptIn(file: string) {
   };
 }
 
-it.each(['oldest-first', 'newest-first'])(
-  `killed ${kills} times while it listens, it loses nothing and doubles nothing (%s)`,
-  async (order) => {
-    const whole = join(folder, `${order}-whole.sqlite`);
-    expect(await run(whole, order)).toBe('done');
-    const seed = Date.now() % 1_000_000;
-    const next = random(seed);
-    let killed = 0;
-    for (let file = 0; killed < kills; file++) {
-      const path = join(folder, `${order}-${file}.sqlite`);
-      while ((await run(path, order, killed < kills ? next() * 220 : undefined)) === 'killed') killed += 1;
-      expect(await keptIn(path), `seed ${seed}`).toEqual(await keptIn(whole));
-    }
-  },
-  600_000,
-);
+describePlaces('a listener into', (newPlace) => {
+  it.each(['oldest-first', 'newest-first'])(
+    `killed ${kills} times loses nothing and doubles nothing (%s)`,
+    async (order) => {
+      const whole = newPlace();
+      expect(await run(whole, order)).toBe('done');
+      const seed = Date.now() % 1_000_000;
+      const next = random(seed);
+      for (let killed = 0; killed < kills; ) {
+        const place = newPlace();
+        while ((await run(place, order, killed < kills ? next() * 220 : undefined)) === 'killed') killed += 1;
+        expect(await keptIn(place), `seed ${seed}`).toEqual(await keptIn(whole));
+      }
+    },
+    600_000,
+  );
+});

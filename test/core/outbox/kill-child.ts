@@ -3,18 +3,18 @@ import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { contextOf } from '../../../src/core/context.js';
 import type { Delivery } from '../../../src/core/outbox/delivery.js';
 import { outbox } from '../../../src/core/outbox/outbox.js';
-import { sqlite } from '../../../src/core/store/sqlite.js';
 import type { Store } from '../../../src/core/store/store.js';
 import type { Repeat } from '../../../src/core/write.js';
+import { openStore } from '../../support/open-store.js';
 
-const [file, network, offset, dieAt] = process.argv.slice(2) as [string, string, string, string];
+const [place, network, offset, dieAt] = process.argv.slice(2) as [string, string, string, string];
 let steps = Number(dieAt);
 function step(): void {
   process.stdout.write('.');
   if (steps-- === 0) process.kill(process.pid, 'SIGKILL');
 }
 
-const opened = sqlite({ file });
+const opened = openStore(place);
 const store: Store = {
   ...opened,
   get: (collection, key) => {
