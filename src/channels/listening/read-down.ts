@@ -18,11 +18,14 @@ const mostUnread = 10;
  */
 export async function readDown(reader: ListingReader, from: Progress, downTo?: Instant): Promise<boolean> {
   if (!reader.mayGoOn()) return false;
-  let progress = from;
+  // A repair that is under way goes on, deeper if need be. Begun anew each time, it would never end.
+  const isRepairing = from.unread.some((part) => part.downTo);
+  const unread = isRepairing && downTo ? from.unread.map((part) => deeper(part, downTo)) : from.unread;
+  let progress: Progress = { ...from, unread };
   // Without a head the top can not be told from the rest, and what was begun is ended first.
-  if (from.head || from.unread.length === 0) {
-    const top: Unread = { ...(from.head && { until: from.head }), ...(downTo && { downTo }) };
-    progress = await readPage(reader, { ...from, unread: [top, ...from.unread] }, true);
+  if (from.head || unread.length === 0) {
+    const top: Unread = { ...(from.head && { until: from.head }), ...(downTo && !isRepairing && { downTo }) };
+    progress = await readPage(reader, { ...from, unread: [top, ...unread] }, true);
   }
   let seen = new Set<string>();
   let restarted = false;
@@ -50,6 +53,10 @@ export async function readDown(reader: ListingReader, from: Progress, downTo?: I
     }
   }
   return progress.unread.length === 0;
+}
+
+function deeper(part: Unread, downTo: Instant): Unread {
+  return part.downTo && downTo < part.downTo ? { ...part, downTo } : part;
 }
 
 /** Reads one page of the newest unread part. */

@@ -1,79 +1,84 @@
 import { spawn } from 'node:child_process';
-import { expect, it } from 'vitest';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, it } from 'vitest';
 import { random } from '../../../bench/made-up.js';
-import { readLedger } from '../../../src/identity/ledger.js';
-import { customersOf, replay } from '../../../src/identity/replay.js';
+import { openGaps } from '../../../src/core/ingest/gaps.js';
+import { memory } from '../../../src/core/store/memory.js';
 import { bundledChild } from '../../support/bundled-child.js';
 import { openStore } from '../../support/open-store.js';
 import { describePlaces } from '../../support/stores.js';
+import { keptIn } from './kept-in.js';
+import { listener } from './listener.js';
+import { everything } from './made-up-network.js';
 
-const kills = Number(process.env.KENNING_KILLS ?? 30);
+/** How often each way of listening is killed. */
+const kills = Number(process.env.KENNING_KILLS ?? 20);
+const folder = mkdtempSync(join(tmpdir(), 'kenning-'));
+afterAll(() => rmSync(folder, { recursive: true }));
 const child = bundledChild(new URL('./kill-child.ts', import.meta.url));
 
-/** Runs the child; kills it that long after it has begun, unless it is done before. */
-function run(place: string, order: string, killAfterMs?: number): Promise<'done' | 'killed'> {
+/** Runs the child; kills it that long after it has begun, unless it is done before. Gives how long it took, when it is done. */
+function run(place: string, way: string, acknowledged: string, killAfterMs?: number): Promise<number | 'killed'> {
   return new Promise((resolve, reject) => {
-    const process_ = spawn(process.execPath, [child, place, order], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const args = ['--no-warnings', child, place, way, acknowledged];
+    const env = { ...process.env, NODE_COMPILE_CACHE: folder };
+    const process_ = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'], env });
+    let begun = 0;
     let done = false;
     process_.stdout.on('data', (data: Buffer) => {
-      if (data.includes('begun') && killAfterMs !== undefined) setTimeout(() => process_.kill('SIGKILL'), killAfterMs);
+      if (data.includes('begun')) {
+        begun = performance.now();
+        if (killAfterMs !== undefined) setTimeout(() => process_.kill('SIGKILL'), killAfterMs);
+      }
       if (data.includes('done')) done = true;
     });
     process_.on('error', reject);
     process_.on('exit', (code, signal) => {
-      if (done) resolve('done');
+      if (done) resolve(performance.now() - begun);
       else if (signal === 'SIGKILL') resolve('killed');
       else reject(new Error(`The child ended with ${code ?? signal}.`));
     });
   });
 }
 
-/** All that is kept, without ids and the time of writing. */
-async function keptIn(place: string) {
+const whole = (async () => {
+  const { store, ingest, channel } = listener(memory());
+  await ingest.page({ page: { items: everything(), rejected: [] }, channel });
+  return keptIn(store);
+})();
+
+async function check(place: string, what: string): Promise<void> {
   const store = openStore(place);
-  const rows = await store.list('interactions', 'all', { where: {}, limit: 10_000 });
-  const kept = [];
-  for (const { id, externalId, state, data } of rows) {
-    const revisions = await store.list('revisions', 'byInteraction', { where: { interaction: id } });
-    const participants = await store.list('participants', 'byInteraction', { where: { interaction: id } });
-    kept.push([externalId, state, data?.content.text, revisions.map(({ version }) => version), participants.length]);
-  }
-  const decisions = await Array.fromAsync(readLedger(store));
-  const records = await store.list('records', 'byState', { where: { state: 'standing' }, limit: 10_000 });
-  const replayed = customersOf(
-    records.map(({ id }) => id),
-    replay(decisions),
-  );
-  const names = new Map(records.map(({ id, externalId }) => [id, externalId]));
-  const groups = new Map<string, string[]>();
-  for (const { id } of records) {
-    const { customer = '' } = (await store.get('members', { record: id })) ?? {};
-    expect(customer).toBe(replayed.get(id));
-    groups.set(customer, [...(groups.get(customer) ?? []), names.get(id) ?? '']);
-  }
-  const sequences = (await store.list('changes', 'all', { where: {}, limit: 100_000 })).map(({ sequence }) => sequence);
-  expect(sequences).toEqual(sequences.map((_sequence, index) => index + 1));
+  expect(await keptIn(store), what).toEqual(await whole);
+  expect(await openGaps(store, 'brand'), what).toEqual([]);
   await store.close();
-  return {
-    kept: kept.sort((a, b) => (String(a[0]) < String(b[0]) ? -1 : 1)),
-    customers: [...groups.values()].map((group) => group.sort().join('+')).sort(),
-  };
+}
+
+async function killOften(way: string, newPlace: () => string): Promise<void> {
+  const seed = Date.now() % 1_000_000;
+  const next = random(seed);
+  const acknowledgedBy = (number: number) => join(folder, `${way} ${seed} ${number}`);
+  const unharmed = newPlace();
+  const tookMs = await run(unharmed, way, acknowledgedBy(0));
+  await check(unharmed, `${way}, never killed`);
+  let killed = 0;
+  for (let number = 1; killed < kills; number++) {
+    const place = newPlace();
+    const acknowledged = acknowledgedBy(number);
+    // A whole run may be killed a few times, so that there are kills at its beginning and at its end.
+    const longestMs = Number(tookMs) / 3;
+    while ((await run(place, way, acknowledged, killed < kills ? next() * longestMs : undefined)) === 'killed')
+      killed += 1;
+    await check(place, `${way}, seed ${seed}, store ${number}`);
+  }
 }
 
 describePlaces('a listener into', (newPlace) => {
-  it.each(['oldest-first', 'newest-first'])(
-    `killed ${kills} times loses nothing and doubles nothing (%s)`,
-    async (order) => {
-      const whole = newPlace();
-      expect(await run(whole, order)).toBe('done');
-      const seed = Date.now() % 1_000_000;
-      const next = random(seed);
-      for (let killed = 0; killed < kills; ) {
-        const place = newPlace();
-        while ((await run(place, order, killed < kills ? next() * 220 : undefined)) === 'killed') killed += 1;
-        expect(await keptIn(place), `seed ${seed}`).toEqual(await keptIn(whole));
-      }
-    },
-    600_000,
+  it.each(['oldest-first', 'newest-first', 'stream', 'webhook', 'all at once'])(
+    `killed ${kills} times loses nothing and doubles nothing: %s`,
+    { timeout: 60_000 + kills * 3000 },
+    (way) => killOften(way, newPlace),
   );
 });

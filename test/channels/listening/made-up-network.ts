@@ -1,7 +1,10 @@
-import type { Connector } from '../../../src/channels/connector.js';
+import { random } from '../../../bench/made-up.js';
+import type { Connector, Offers } from '../../../src/channels/connector.js';
+import { KenningError } from '../../../src/core/errors.js';
 import type { Observed } from '../../../src/core/model/observed.js';
+import { webhook } from './signed-webhook.js';
 
-const posts = 1200;
+const posts = 600;
 const pageSize = 25;
 
 function post(number: number, revision: number): Observed {
@@ -43,8 +46,8 @@ function post(number: number, revision: number): Observed {
   };
 }
 
-/** All that is listed: posts, some told twice, some edited, some deleted, an edit and a deletion before their original. */
-function everything(): Observed[] {
+/** All that happens: posts, some told twice, some edited, some deleted, an edit and a deletion before their original. */
+export function everything(): Observed[] {
   const items: Observed[] = [];
   for (let number = 0; number < posts; number++) {
     if (number % 11 === 3) items.push(post(number, 1));
@@ -61,12 +64,28 @@ function everything(): Observed[] {
   return items;
 }
 
+/** The same, in an order that has nothing to do with time. */
+function shuffled(): Observed[] {
+  const next = random(42);
+  return everything()
+    .map((item) => ({ item, place: next() }))
+    .sort((a, b) => a.place - b.place)
+    .map(({ item }) => item);
+}
+
+const networkOf = (order: 'oldest-first' | 'newest-first'): Connector['network'] => ({
+  id: 'made-up',
+  name: 'Made up',
+  controlledBy: 'customer',
+  order,
+});
+
 /** A network whose listing is always the same. */
-export function madeUpNetwork(order: 'oldest-first' | 'newest-first'): Connector {
+export function madeUpNetwork(order: 'oldest-first' | 'newest-first'): Offers<'mentions'> {
   const items = order === 'oldest-first' ? everything() : everything().reverse();
   return {
     contract: 1,
-    network: { id: 'made-up', name: 'Made up', controlledBy: 'customer', order },
+    network: networkOf(order),
     async mentions({ cursor = '0' } = {}) {
       const from = Number(cursor);
       const next = from + pageSize;
@@ -74,3 +93,39 @@ export function madeUpNetwork(order: 'oldest-first' | 'newest-first'): Connector
     },
   };
 }
+
+/**
+ * The same as a stream, in any order, over a connection that often breaks.
+ *
+ * @param loses every fifth page does not come, and a gap is told instead
+ */
+export function madeUpStream({ loses, onEnd }: { loses: boolean; onEnd: () => void }): Offers<'stream'> {
+  const items = shuffled();
+  return {
+    contract: 1,
+    network: networkOf('newest-first'),
+    async *stream({ cursor = '0' } = {}) {
+      for (let from = Number(cursor), pages = 0; from < items.length; from += pageSize, pages++) {
+        if (pages === 9) throw new KenningError('network', 'The connection broke.');
+        const lost = loses && (from / pageSize) % 5 === 3;
+        const given: Observed[] = lost
+          ? [{ type: 'gap', from: '2026-01-01T00:00:00.000Z' }]
+          : items.slice(from, from + pageSize);
+        yield { items: given, rejected: [], next: String(from + pageSize) };
+      }
+      onEnd();
+    },
+  };
+}
+
+/** The same as deliveries of a webhook, in any order. */
+export function madeUpDeliveries({ loses }: { loses: boolean }): { id: string; body: string }[] {
+  const items = shuffled().reverse();
+  const deliveries = [];
+  for (let from = 0; from < items.length; from += 7)
+    if (!loses || from % 3)
+      deliveries.push({ id: `delivery ${from}`, body: JSON.stringify(items.slice(from, from + 7)) });
+  return deliveries;
+}
+
+export const madeUpWebhook: Connector = { contract: 1, network: networkOf('newest-first'), webhook };

@@ -4,6 +4,7 @@ import type { Connector } from '../../../src/channels/connector.js';
 import { poll } from '../../../src/channels/listening/poll.js';
 import { progressName } from '../../../src/channels/listening/progress.js';
 import { KenningError } from '../../../src/core/errors.js';
+import { openGaps } from '../../../src/core/ingest/gaps.js';
 import type { Observed } from '../../../src/core/model/observed.js';
 import { at, histories, listener, listingOf, network, post } from './listener.js';
 
@@ -273,6 +274,22 @@ it('a gap is read over by the next poll, and closed', async () => {
   expect(calls.length - before).toBe(11);
   await poll({ ...here, connector });
   expect(calls.length - before).toBe(14);
+});
+
+it('a gap is read over in the end, however little a poll may read', async () => {
+  const here = listener();
+  const { connector, items } = listingOf(down(0, 100), 'newest-first');
+  while (!(await poll({ ...here, connector, maxPages: 4 })).complete);
+  for (const from of [60, 20]) {
+    const gap: Observed = { type: 'gap', from: at(from) };
+    await here.ingest.page({ page: { items: [gap], rejected: [] }, channel: 'brand', keepGaps: true });
+    await poll({ ...here, connector, maxPages: 4 });
+    items.splice(items.length - 30, 0, post(`late${from}`, 29.5));
+  }
+  for (let polls = 0; !(await poll({ ...here, connector, maxPages: 4 })).complete; polls++)
+    expect(polls).toBeLessThan(30);
+  expect(await here.kept()).toEqual(expect.arrayContaining(['late60', 'late20']));
+  expect(await openGaps(here.store, 'brand')).toEqual([]);
 });
 
 it('keeps no id of what was read in its progress', async () => {
