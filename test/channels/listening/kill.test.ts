@@ -14,7 +14,7 @@ import { listener } from './listener.js';
 import { everything } from './made-up-network.js';
 
 /** How often each way of listening is killed. */
-const kills = Number(process.env.KENNING_KILLS ?? 20);
+const kills = Number(process.env.KENNING_KILLS ?? 10);
 const folder = mkdtempSync(join(tmpdir(), 'kenning-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 const child = bundledChild(new URL('./kill-child.ts', import.meta.url));
