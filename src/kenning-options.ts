@@ -3,10 +3,12 @@ import type { CrmAdapter } from './adapters/crm-adapter.js';
 import type { Connector } from './channels/connector.js';
 import type { Clock } from './core/clock.js';
 import { KenningError } from './core/errors.js';
+import { type Terms, terms as termsSchema } from './core/model/terms.js';
 import type { Resolver } from './core/ports.js';
 import type { Store } from './core/store/store.js';
 import type { Kpi, Kpis } from './core/strategy/kpi.js';
 import type { Strategy } from './core/strategy/strategy.js';
+import type { Intervals } from './duties.js';
 import type { SurvivorshipRules } from './identity/golden-record.js';
 
 export interface KenningOptions {
@@ -22,6 +24,10 @@ export interface KenningOptions {
   strategy?: Strategy;
   /** KPIs of the app's own, by the names that outcomes call them. */
   kpis?: Kpis;
+  /** How often a running app does each of its duties. */
+  every?: Intervals;
+  /** Contracts of the app's own that hold in the place of a network's terms, by the network's id. */
+  terms?: Record<string, Terms>;
   /** Which record's word counts, field by field. */
   survivorship?: SurvivorshipRules;
   /** Defaults to the system's. */
@@ -30,6 +36,8 @@ export interface KenningOptions {
 
 /** Names stand in keys and targets, so they hold no sign that parts one. */
 const name = z.string().regex(/^[\p{L}\p{N}][\p{L}\p{N} ._-]{0,99}$/u, 'a name is letters, digits, spaces, . _ and -');
+
+const interval = z.int().min(100).max(86_400_000).optional();
 
 const optionsSchema = z.strictObject({
   store: z.custom<Store>((value) => (value as Store | undefined)?.contract === 1, 'give a store, such as memory()'),
@@ -53,6 +61,8 @@ const optionsSchema = z.strictObject({
       z.custom<Kpi>((value) => typeof value === 'function'),
     )
     .optional(),
+  every: z.strictObject({ poll: interval, contacts: interval, deliver: interval, writeBack: interval }).optional(),
+  terms: z.record(z.string().min(1).max(100), termsSchema).optional(),
   survivorship: z.custom<SurvivorshipRules>((value) => typeof value === 'object').optional(),
   clock: z.custom<Clock>((value) => typeof (value as Clock)?.now === 'function').optional(),
 });

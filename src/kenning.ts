@@ -1,6 +1,10 @@
 import { announce } from './announce.js';
+import type { Connector } from './channels/connector.js';
 import { describeChannel } from './channels/describe-channel.js';
 import { type Engagement, engagement } from './channels/engagement/engagement.js';
+import { channelDuty } from './channels/listening/listen-to.js';
+import { type Runner, runner } from './channels/listening/runner.js';
+import { receiveWebhook } from './channels/listening/webhook.js';
 import { systemClock } from './core/clock.js';
 import { contextOf } from './core/context.js';
 import { KenningError } from './core/errors.js';
@@ -14,6 +18,7 @@ import type { Conversation } from './core/model/conversation.js';
 import type { Customer } from './core/model/customer.js';
 import { type InteractionId, type RecordId, recordId } from './core/model/id.js';
 import type { SourceRef } from './core/model/source-ref.js';
+import type { Terms } from './core/model/terms.js';
 import { permits } from './core/privacy/permits.js';
 import { type ChangesOptions, readChanges } from './core/read-changes.js';
 import { readConversation } from './core/read-conversation.js';
@@ -21,6 +26,7 @@ import { type InteractionHistory, readInteraction } from './core/read-interactio
 import type { Store } from './core/store/store.js';
 import { type Planning, planning } from './core/strategy/planning.js';
 import { serviceKpis } from './core/strategy/service-kpis.js';
+import { dutiesOf } from './duties.js';
 import { customerOf } from './identity/cluster.js';
 import { effectiveConsent } from './identity/consent.js';
 import {
@@ -46,9 +52,14 @@ import {
   syncCrm,
 } from './synchronize.js';
 import { whenReady } from './when-ready.js';
+import { bothDelivered, type CrmWriter, crmWriter } from './write-to-crms.js';
 
 /** Joins channels and CRMs over one store. */
-export interface Kenning extends Stewardship, Engagement {
+export interface Kenning
+  extends Stewardship,
+    Engagement,
+    Pick<CrmWriter, 'writeBack'>,
+    Pick<Runner, 'start' | 'stop' | 'tick'> {
   readonly store: Store;
   /** What we want to reach, and how far we go for it. */
   readonly strategy: Planning;
@@ -56,6 +67,8 @@ export interface Kenning extends Stewardship, Engagement {
   on<Name extends keyof KenningEvents>(name: Name, listener: (...event: KenningEvents[Name]) => unknown): () => void;
   /** Reads what is new in every CRM and on every channel, once. May be stopped and called again at any time. */
   sync(options?: SyncOptions): Promise<SyncReport>;
+  /** Receives a request of a channel's webhook: it is kept, then acknowledged, and read by `start` or `tick`. */
+  webhook(channel: string, request: Request): Promise<Response>;
   /** The customer that an id, or a system's own id of a record, means today. */
   customer(whom: string | SourceRef): Promise<Customer | 'erased' | undefined>;
   /** Everything in which a customer took part, the newest first. */
@@ -118,12 +131,26 @@ export function kenning(options: KenningOptions): Kenning {
     ...(kpis && { kpis }),
     onChanges: tell,
   });
+  const writer = crmWriter({ store, context, crms, permits, terms: termsOf(channels, options.terms) });
+  const deliver: Engagement['deliver'] = async (call) =>
+    bothDelivered(await desk.deliver(call), await writer.deliver(call));
   const sync: Synchronizing = { store, context, ingest: intake, listeners, tell };
+
+  const run = runner({
+    store,
+    context,
+    duties: dutiesOf({ sync, channels, crms, every: options.every ?? {}, deliver, writeBack: writer.writeBack }),
+    onError: (error) => listeners.emit('error', error),
+  });
 
   return {
     store,
     strategy: whenReady(adopt, strategy),
-    ...whenReady(adopt, desk),
+    ...whenReady(adopt, { ...desk, deliver }),
+    writeBack: writer.writeBack,
+    start: run.start,
+    stop: run.stop,
+    tick: run.tick,
     ...steward,
     merge: (a, b, person) => told(steward.merge(a, b, person)),
     unmerge: (of, person) => told(steward.unmerge(of, person)),
@@ -146,6 +173,13 @@ export function kenning(options: KenningOptions): Kenning {
         await goOn(sync, name, report, () => syncChannel(sync, name, channel, report, signal));
       return report;
     },
+    async webhook(channel, request) {
+      const connector = Object.hasOwn(channels, channel) ? channels[channel] : undefined;
+      if (!connector) return new Response('There is no such channel.', { status: 404 });
+      const onKept = () => run.wake(channelDuty(channel), 'inbox');
+      const onError = (error: KenningError) => listeners.emit('error', error);
+      return receiveWebhook({ store, context, connector, channel, request, onKept, onError });
+    },
     async customer(whom) {
       const id = await idOf(whom);
       return id && customerView(store, id, survivorship);
@@ -164,6 +198,18 @@ export function kenning(options: KenningOptions): Kenning {
       return left && right && explain(store, resolver, left, right);
     },
     changes: (changesOptions) => readChanges(store, changesOptions),
-    close: () => store.close(),
+    async close() {
+      await run.stop();
+      await store.close();
+    },
   };
+}
+
+/** The terms of each channel's network, with the app's own contracts in their place. */
+function termsOf(
+  channels: Readonly<Record<string, Connector>>,
+  contracts: Readonly<Record<string, Terms>> = {},
+): Record<string, Terms | undefined> {
+  const terms = Object.values(channels).map(({ network }) => [network.id, network.terms] as const);
+  return { ...Object.fromEntries(terms), ...contracts };
 }

@@ -4,7 +4,7 @@ import type { Connector } from './channels/connector.js';
 import { poll } from './channels/listening/poll.js';
 import type { Context } from './core/context.js';
 import { isKenningError, type KenningError } from './core/errors.js';
-import type { Ingest } from './core/ingest/ingest.js';
+import type { Ingest, IngestReport } from './core/ingest/ingest.js';
 import type { Listeners } from './core/listeners.js';
 import type { Change } from './core/model/change.js';
 import type { Rejected } from './core/page.js';
@@ -67,26 +67,39 @@ export async function syncCrm(
 
 /** Reads what is new on a channel. */
 export async function syncChannel(
-  { store, ingest, listeners, tell }: Synchronizing,
+  sync: Synchronizing,
   name: string,
   connector: Connector,
   report: SyncReport,
   signal?: AbortSignal,
 ): Promise<void> {
+  const { store, context, ingest } = sync;
   await poll({
     connector,
     channel: name,
     ingest,
     store,
+    clock: context.clock,
     ...(signal && { signal }),
     async onPage(listing, page) {
       for (const count of ['said', 'revised', 'known', 'removed'] as const) report[count] += page[count];
       report.rejected += page.rejected.length;
-      refused(listeners, name, page.rejected);
-      await tell(page.changes);
-      listeners.emit('progress', { from: name, step: listing, items: report.said + report.known });
+      await tellPage(sync, name, listing, page, report.said + report.known);
     },
   });
+}
+
+/** Tells the app's listeners of a page that was taken in. */
+export async function tellPage(
+  { listeners, tell }: Synchronizing,
+  channel: string,
+  step: string,
+  page: IngestReport,
+  items = page.said + page.known,
+): Promise<void> {
+  refused(listeners, channel, page.rejected);
+  await tell(page.changes);
+  listeners.emit('progress', { from: channel, step, items });
 }
 
 /** One network that is down must not keep the others from being heard; a broken store stops all. */

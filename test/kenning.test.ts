@@ -177,3 +177,43 @@ describe('kenning', () => {
     expect(() => kenning({} as never)).toThrow(/store/);
   });
 });
+
+describe('a running app', () => {
+  it('listens by itself, and in ticks', async () => {
+    const inbox = join(folder, 'running.mbox');
+    mails = 0;
+    writeFileSync(inbox, mail('Ann <ann@a.example>', 'support@bikes.example', 'My brakes squeal.'));
+    const open = () =>
+      kenning({
+        store: memory(),
+        channels: { support: email({ files: [inbox], own: ['support@bikes.example'] }) },
+        crms: { contacts: contacts([['1', 'Ann Arbor', 'ann@a.example']]) },
+        every: { poll: 100, contacts: 100, deliver: 100 },
+      });
+    const app = open();
+    const heard = Promise.withResolvers<string>();
+    app.on('interaction', ({ interaction }) => heard.resolve(interaction.content.text));
+    app.start();
+    expect(await heard.promise).toBe('My brakes squeal.');
+    const again = Promise.withResolvers<string>();
+    app.on('interaction', ({ interaction }) => again.resolve(interaction.content.text));
+    writeFileSync(inbox, mail('Ann <ann@a.example>', 'support@bikes.example', 'And now?'), { flag: 'a' });
+    expect(await again.promise).toBe('And now?');
+    await app.close();
+
+    const ticking = open();
+    const { ran, left } = await ticking.tick({ budgetMs: 10_000 });
+    expect(left).toBe(0);
+    expect(ran.map(({ duty, task, outcome }) => `${duty}: ${task}: ${outcome}`).sort()).toEqual([
+      'channel support: poll: done',
+      'crm contacts: contacts: done',
+      'outbox: deliver: done',
+    ]);
+    expect(await ticking.customer({ source: 'email', externalId: 'ann@a.example' })).toMatchObject({
+      golden: { attributes: { name: 'Ann Arbor' } },
+    });
+    expect((await ticking.webhook('support', new Request('https://app.example/hook'))).status).toBe(404);
+    expect((await ticking.webhook('nowhere', new Request('https://app.example/hook'))).status).toBe(404);
+    await ticking.close();
+  });
+});

@@ -1,0 +1,64 @@
+import type { CrmAdapter } from './adapters/crm-adapter.js';
+import type { Connector } from './channels/connector.js';
+import type { Duty, Task } from './channels/listening/duty.js';
+import { listenTo } from './channels/listening/listen-to.js';
+import { emptyReport, type Synchronizing, syncCrm, tellPage } from './synchronize.js';
+
+/** How often each is done, in milliseconds. */
+export interface Intervals {
+  /** Polling a channel. Defaults to a minute. */
+  poll?: number;
+  /** Reading a CRM's contacts. Defaults to 15 minutes. */
+  contacts?: number;
+  /** Sending what is due. Defaults to 5 seconds. */
+  deliver?: number;
+  /** Writing into the CRMs. It is not done unless this is given: a CRM's own data comes first. */
+  writeBack?: number;
+}
+
+export interface DutiesOptions {
+  sync: Synchronizing;
+  channels: Readonly<Record<string, Connector>>;
+  crms: Readonly<Record<string, CrmAdapter>>;
+  every: Intervals;
+  deliver(call: { signal: AbortSignal }): Promise<unknown>;
+  writeBack(call: { signal: AbortSignal }): Promise<unknown>;
+}
+
+const second = 1000;
+const minute = 60 * second;
+
+/** All that a running app does by itself; each duty is done by one process at a time. */
+export function dutiesOf(options: DutiesOptions): Duty[] {
+  const { sync, channels, crms, every } = options;
+  const { store, context, ingest } = sync;
+  const outbox: Task[] = [
+    { name: 'deliver', everyMs: every.deliver ?? 5 * second, run: ({ signal }) => options.deliver({ signal }) },
+  ];
+  if (every.writeBack)
+    outbox.push({ name: 'write back', everyMs: every.writeBack, run: ({ signal }) => options.writeBack({ signal }) });
+  return [
+    ...Object.entries(channels).map(([channel, connector]) =>
+      listenTo({
+        store,
+        context,
+        ingest,
+        connector,
+        channel,
+        pollEveryMs: every.poll ?? minute,
+        onPage: (from, report) => tellPage(sync, channel, from, report),
+      }),
+    ),
+    ...Object.entries(crms).map(([name, adapter]) => ({
+      name: `crm ${name}`,
+      tasks: [
+        {
+          name: 'contacts',
+          everyMs: every.contacts ?? 15 * minute,
+          run: ({ signal }: { signal: AbortSignal }) => syncCrm(sync, name, adapter, emptyReport(), signal),
+        },
+      ],
+    })),
+    { name: 'outbox', tasks: outbox },
+  ];
+}
