@@ -1,33 +1,53 @@
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
-import { build } from 'esbuild';
+import { build, type Metafile } from 'esbuild';
 import { type Bench, type Figure, rounded } from './figure.js';
 
-const bundles: readonly { what: string; entry: string; external: string[]; aim?: Figure['aim'] }[] = [
-  {
-    what: 'kenning/channels/bluesky beside zod and ky',
-    entry: 'channels/connectors/bluesky/index.ts',
-    external: ['zod', 'ky'],
-    aim: { atMost: 8 },
-  },
-  { what: 'kenning beside zod and eventemitter3', entry: 'index.ts', external: ['zod', 'eventemitter3'] },
+/** What an app's bundle grows by, minified and compressed: what is loaded at once, and with it what is loaded later. */
+export const bundle: Bench = async () => [
+  ...(await sizesOf('kenning/channels/bluesky beside zod and ky', 'channels/connectors/bluesky/index.ts', {
+    atMost: 8,
+  })),
+  ...(await sizesOf('kenning beside zod and eventemitter3', 'index.ts')),
 ];
 
-/** What an app's bundle grows by, minified and compressed. Code that is loaded when it is needed counts as well. */
-export const bundle: Bench = async () =>
-  Promise.all(
-    bundles.map(async ({ what, entry, external, aim }) => {
-      const { outputFiles } = await build({
-        entryPoints: [fileURLToPath(new URL(`../src/${entry}`, import.meta.url))],
-        bundle: true,
-        minify: true,
-        format: 'esm',
-        platform: 'neutral',
-        mainFields: ['module', 'main'],
-        external: [...external, 'node:*'],
-        write: false,
-      });
-      const bytes = outputFiles.reduce((sum, { contents }) => sum + gzipSync(contents, { level: 9 }).length, 0);
-      return { what, value: rounded(bytes / 1000, 1), unit: 'kB gzip', ...(aim && { aim }) };
-    }),
+async function sizesOf(what: string, entry: string, aim?: Figure['aim']): Promise<Figure[]> {
+  const { outputFiles, metafile } = await build({
+    entryPoints: { entry: fileURLToPath(new URL(`../src/${entry}`, import.meta.url)) },
+    bundle: true,
+    splitting: true,
+    minify: true,
+    metafile: true,
+    format: 'esm',
+    platform: 'neutral',
+    mainFields: ['module', 'main'],
+    external: ['zod', 'ky', 'eventemitter3', 'node:*'],
+    outdir: '/bundle',
+    write: false,
+  });
+  const sizes = new Map(
+    outputFiles.map(({ path, contents }) => [path.split('/').at(-1), gzipSync(contents, { level: 9 }).length]),
   );
+  const kilobytes = (files: Iterable<string>) =>
+    rounded([...files].reduce((sum, file) => sum + (sizes.get(file.split('/').at(-1)) ?? 0), 0) / 1000, 1);
+  const outputs = Object.keys(metafile.outputs);
+  const first = outputs.find((file) => file.endsWith('/entry.js')) as string;
+  return [
+    {
+      what: `${what}, loaded at once`,
+      value: kilobytes(loadedWith(metafile, first)),
+      unit: 'kB gzip',
+      ...(aim && { aim }),
+    },
+    { what: `${what}, all of it`, value: kilobytes(outputs), unit: 'kB gzip', ...(aim && { aim }) },
+  ];
+}
+
+/** A file and all that it imports before it runs. */
+function loadedWith({ outputs }: Metafile, file: string, found = new Set<string>()): Set<string> {
+  if (found.has(file)) return found;
+  found.add(file);
+  for (const { path, kind, external } of outputs[file]?.imports ?? [])
+    if (kind === 'import-statement' && !external) loadedWith({ outputs, inputs: {} }, path, found);
+  return found;
+}

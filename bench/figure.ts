@@ -23,13 +23,16 @@ export function reaches({ value, aim }: Figure): boolean | undefined {
   return 'atLeast' in aim ? value >= aim.atLeast : value <= aim.atMost;
 }
 
-/** What work gives, and the seconds that it takes. */
+/** What work gives, the seconds that it takes, and the seconds of processor that this process spends on it. */
 export async function timed<Result>(
   work: () => Result | Promise<Result>,
-): Promise<{ result: Result; seconds: number }> {
+): Promise<{ result: Result; seconds: number; processor: number }> {
+  const spent = process.cpuUsage();
   const began = performance.now();
   const result = await work();
-  return { result, seconds: (performance.now() - began) / 1000 };
+  const seconds = (performance.now() - began) / 1000;
+  const { user, system } = process.cpuUsage(spent);
+  return { result, seconds, processor: (user + system) / 1e6 };
 }
 
 export function median(values: readonly number[]): number {

@@ -8,29 +8,37 @@ export const growth: Bench = async ({ quick, stores }) => {
   const figures: Figure[] = [];
   for (const name of stores) {
     await using place = await bed(name);
-    const costs: number[] = [];
-    for (const [known, from] of [
-      [small, 0],
-      [large, small],
-    ] as const) {
-      const { seconds } = await timed(() => fill(place, from, known));
-      figures.push({
-        what: `${name}, filling from ${from} to ${known} customers`,
-        value: rounded((known - from) / seconds),
-        unit: 'customers/s',
-      });
-      const items = [...posts({ count, seed: known, known })];
-      const cost = ((await timed(() => place.take(items))).seconds / count) * 1e6;
-      costs.push(cost);
-      const what = `${name}, a post among ${known} customers`;
-      figures.push({ what, value: rounded(cost), unit: 'µs' });
-    }
-    const [before = 1, after = 1] = costs;
-    const what = `${name}, ${large} customers against ${small}`;
-    figures.push({ what, value: rounded(after / before, 2), unit: 'times', aim: { atMost: 1.5 } });
+    await fill(place, 0, small);
+    const before = await cost(place, small, count);
+    const filled = await timed(() => fill(place, small, large));
+    const after = await cost(place, large, count);
+    const perSecond = rounded((large - small) / filled.seconds);
+    figures.push(
+      { what: `${name}, filling from ${small} to ${large} customers`, value: perSecond, unit: 'customers/s' },
+      { what: `${name}, a post among ${small} customers`, value: rounded(before.wall), unit: 'µs' },
+      { what: `${name}, a post among ${large} customers`, value: rounded(after.wall), unit: 'µs' },
+      growthOf(`${name}, growth`, after.wall, before.wall),
+      { what: `${name}, processor time of a post among ${small}`, value: rounded(before.processor), unit: 'µs' },
+      { what: `${name}, processor time of a post among ${large}`, value: rounded(after.processor), unit: 'µs' },
+      growthOf(`${name}, growth of processor time`, after.processor, before.processor),
+    );
   }
   return figures;
 };
+
+const growthOf = (what: string, after: number, before: number): Figure => ({
+  what,
+  value: rounded(after / before, 2),
+  unit: 'times',
+  aim: { atMost: 1.5 },
+});
+
+/** What a post costs where so many people are known, in microseconds. */
+async function cost({ take }: Bed, known: number, count: number): Promise<{ wall: number; processor: number }> {
+  const items = [...posts({ count, seed: known, known })];
+  const { seconds, processor } = await timed(() => take(items));
+  return { wall: (seconds / count) * 1e6, processor: (processor / count) * 1e6 };
+}
 
 /** Puts people into a store, from one number up to another. */
 export async function fill({ intake }: Bed, from: number, to: number): Promise<void> {

@@ -13,7 +13,7 @@ export const ingestBench: Bench = async ({ quick, stores }) => {
     for (const size of [largest, 1]) {
       const items = [...posts({ count: size === 1 ? count / 10 : count, seed: 1, known: 0 })];
       await using place = await bed(name);
-      const { seconds } = await timed(() => place.take(items, size));
+      const { seconds, processor } = await timed(() => place.take(items, size));
       const aim = size === largest && aims[name];
       figures.push({
         what: `${name}, ${items.length} posts, ${size} a transaction`,
@@ -21,6 +21,8 @@ export const ingestBench: Bench = async ({ quick, stores }) => {
         unit: 'posts/s',
         ...(aim && { aim: { atLeast: aim } }),
       });
+      const what = `${name}, processor time of a post, ${size} a transaction`;
+      figures.push({ what, value: rounded((processor / items.length) * 1e6), unit: 'µs' });
     }
     const items = [...posts({ count, seed: 1, known: 0 })];
     await using place = await bed(name);
