@@ -1,12 +1,18 @@
 import type { LengthUnit, TextLimit } from '../../core/model/network.js';
 
-const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+let segmenter: Intl.Segmenter | undefined;
+
+/** The graphemes of a text. Their data takes milliseconds to load, so it is loaded when it is needed. */
+function graphemesOf(text: string): Intl.Segments {
+  segmenter ??= new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+  return segmenter.segment(text);
+}
 
 /** How long a text is in a network's own unit. */
 export function textLength(text: string, unit: LengthUnit): number {
   switch (unit) {
     case 'graphemes':
-      return count(graphemes.segment(text));
+      return count(graphemesOf(text));
     case 'code-points':
       return count(text);
     case 'utf-16':
@@ -48,7 +54,7 @@ function xWeightedLength(text: string): number {
   };
   const words = text.normalize('NFC').replace(link, taken).replace(bareLink, taken);
   let length = links * linkLength;
-  for (const { segment } of graphemes.segment(words)) {
+  for (const { segment } of graphemesOf(words)) {
     if (emoji.test(segment)) length += 2;
     else for (const character of segment) length += isLight(character.codePointAt(0) ?? 0) ? 1 : 2;
   }
