@@ -4,6 +4,7 @@ import type { RecordId } from '../core/model/id.js';
 import type { SourceRecord } from '../core/model/source-record.js';
 import type { Recognizer, Resolver, Verdict } from '../core/ports.js';
 import type { StoreTransaction } from '../core/store/store.js';
+import { fitsIn } from '../core/text/fits-in.js';
 import { customerOf } from './cluster.js';
 import { type BlastRadius, defaultBlastRadius, join, unjoin } from './join.js';
 import { append, decisionsOf } from './ledger.js';
@@ -99,12 +100,15 @@ export function recognizer(options: RecognizerOptions): Recognizer {
     return rows.flatMap((row) => (row?.data && row.state === 'standing' ? [row.data] : []));
   }
 
+  /** A key that no index holds finds nobody. */
+  const keysOf = (record: SourceRecord) => (record.own ? [] : resolver.keys(record).filter(fitsIn(2200)));
+
   return {
-    keys: (record) => (record.own ? [] : resolver.keys(record)),
+    keys: keysOf,
     async recognize(transaction, record, isNew) {
       // Whom a record that is known belongs to, people may change at this moment.
       if (!isNew) await transaction.lockLedger();
-      const keys = record.own ? [] : resolver.keys(record);
+      const keys = keysOf(record);
       await writeKeys(transaction, record.id, keys, isNew);
       if (isNew) await transaction.put('members', { record: record.id, customer: record.id });
       const changes = isNew ? [] : await reconsider(transaction, record);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { fitsIn } from '../text/fits-in.js';
 import { type Content, content } from './content.js';
 import { type Count, count } from './count.js';
 import { type InteractionId, interactionId, type RecordId, recordId } from './id.js';
@@ -96,9 +97,9 @@ export interface Revision {
 const role = z.enum(['author', 'recipient', 'copied', 'attendee', 'organizer', 'mentioned']);
 
 const refShape = {
-  network: z.string().min(1).max(100),
-  realm: z.string().max(300),
-  externalId: z.string().min(1).max(2000),
+  network: z.string().min(1).max(100).refine(fitsIn(100), 'takes more than 100 bytes'),
+  realm: z.string().max(300).refine(fitsIn(300), 'takes more than 300 bytes'),
+  externalId: z.string().min(1).max(2000).refine(fitsIn(2000), 'takes more than 2,000 bytes'),
 };
 const ref = z.object(refShape);
 export const interactionRef: z.ZodType<InteractionRef> = ref;

@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { fitsIn } from '../text/fits-in.js';
 
 /** Where something is valid: `''` everywhere, else `network` or `network/realm`, such as `mastodon/social.example`. */
 export type Scope = string;
 
-export const scope: z.ZodType<Scope> = z.string().max(300);
+export const scope: z.ZodType<Scope> = z.string().max(300).refine(fitsIn(300), 'takes more than 300 bytes');
 
 /**
  * Builds a scope; the only place that does.

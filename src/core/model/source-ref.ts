@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { fitsIn } from '../text/fits-in.js';
 import { type Scope, scope } from './scope.js';
 
 /** Names one source record by the system it comes from: a network's account, a CRM's contact. */
@@ -11,5 +12,5 @@ export interface SourceRef {
 
 export const sourceRef: z.ZodType<SourceRef> = z.object({
   source: scope,
-  externalId: z.string().min(1).max(1000),
+  externalId: z.string().min(1).max(1000).refine(fitsIn(2000), 'takes more than 2,000 bytes'),
 });

@@ -4,6 +4,7 @@ import { KenningError } from '../errors.js';
 import type { Instant } from '../model/instant.js';
 import type { OutboxEntry } from '../model/outbox-entry.js';
 import type { StoreReader, StoreTransaction } from '../store/store.js';
+import { fitsIn } from '../text/fits-in.js';
 
 export interface OutboxDraft extends Pick<OutboxEntry, 'key' | 'queue' | 'target' | 'verb' | 'payload' | 'by'> {
   records?: OutboxEntry['records'];
@@ -37,7 +38,7 @@ export async function entryByKey(store: StoreReader, key: string): Promise<Outbo
  * Adds something that must reach another system, in the caller's transaction, unless an entry with its key is there
  * already; gives the entry that holds the key. Hold `outboxKeyLock(draft.key)` in the transaction.
  *
- * @throws `invalid` for a key of no or more than 500 characters, or a queue of more than 2,500.
+ * @throws `invalid` for a key of no or more than 500 characters, or a queue of more than 2,500 bytes.
  * @example
  * await store.transaction(async (transaction) => {
  *   await transaction.lock(() => [outboxKeyLock(key)]);
@@ -52,8 +53,7 @@ export async function enqueue(
   const { key, queue, notBefore, state = 'pending', records = [], ...rest } = draft;
   if (key.length === 0 || key.length > 500)
     throw new KenningError('invalid', 'An outbox entry needs a key of 1 to 500 characters.');
-  if (queue.length > 2500)
-    throw new KenningError('invalid', 'The queue of an outbox entry has at most 2,500 characters.');
+  if (!fitsIn(2500)(queue)) throw new KenningError('invalid', 'The queue of an outbox entry has at most 2,500 bytes.');
   const known = await entryByKey(transaction, key);
   if (known) return known;
   const createdAt = instantOf(context.clock);

@@ -1,4 +1,5 @@
 import { KenningError } from '../errors.js';
+import { checkTenant } from './check-tenant.js';
 import { type CollectionName, collectionNames, definitionOf } from './collections.js';
 import { checkLimit } from './limit.js';
 import type { Row } from './memory/sorted-rows.js';
@@ -36,8 +37,7 @@ export function memory(options: MemoryOptions = {}): Store {
 }
 
 function open(tenants: Map<string, Tenant>, name: string): Store {
-  if (name.length === 0 || name.length > 100)
-    throw new KenningError('invalid', 'A tenant needs a name of 1 to 100 characters.');
+  checkTenant(name);
   const tenant = tenants.get(name) ?? new Tenant();
   tenants.set(name, tenant);
   return {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { KenningError } from '../errors.js';
-import { checkTenant } from './sql/check-tenant.js';
+import { checkTenant } from './check-tenant.js';
 import { GatheringExecutor } from './sql/gathering-executor.js';
 import { openPool, type PostgresConnection, type PostgresPool } from './sql/postgres-client.js';
 import { PostgresDatabase } from './sql/postgres-database.js';

@@ -1,5 +1,5 @@
 import { KenningError } from '../errors.js';
-import { checkTenant } from './sql/check-tenant.js';
+import { checkTenant } from './check-tenant.js';
 import { whileOpen } from './sql/ending-check.js';
 import { sqlReader, sqlWriter } from './sql/sql-reader.js';
 import { openSqlite, type SqliteConnections, sqliteStatements } from './sql/sqlite-database.js';
