@@ -38,6 +38,12 @@ export function postgresError(error: unknown, where: string): unknown {
   if (isKenningError(error) || !(error instanceof Error)) return error;
   const { code = '' } = error as Error & { code?: string };
   const say = (name: ErrorCode, text: string, cause: unknown) => new KenningError(name, `${where} ${text}`, { cause });
+  // This one shows the whole address.
+  if (code === 'ERR_INVALID_URL')
+    return new KenningError(
+      'invalid',
+      `${where} has an address that can not be read. Encode what is special in its parts.`,
+    );
   if (systemCodes.test(code)) return say('network', gone, error);
   if (/^[0-9A-Z]{5}$/.test(code)) {
     const [name, text] = messages[code] ?? messages[code.slice(0, 2)] ?? ['unexpected', `failed (SQLSTATE ${code}).`];

@@ -11,7 +11,18 @@ export async function migratePostgres(session: PostgresSession, client: Postgres
   await session.run({ text: 'begin isolation level read committed' });
   const lock = { text: `select pg_advisory_xact_lock(hashtextextended('kenning migrations ' || $1, 0))` };
   await session.run(lock, [schema]);
-  await migrate(kyselyOn(client), 'postgres', schema);
+  let first: unknown;
+  const query = (text: string, values: readonly unknown[]) =>
+    client.query({ text, values: [...values] }).catch((error: unknown) => {
+      first ??= error;
+      throw error;
+    });
+  try {
+    await migrate(kyselyOn(query), 'postgres', schema);
+  } catch (error) {
+    // Once one statement has failed, all that follow fail for that alone.
+    throw first ?? error;
+  }
   await session.run({ text: 'commit' });
 }
 
@@ -24,12 +35,8 @@ class LockedAdapter extends PostgresAdapter {
   override async releaseMigrationLock(): Promise<void> {}
 }
 
-function kyselyOn(client: PostgresClient): Kysely<unknown> {
-  const connection = {
-    query: (text: string, values: readonly unknown[]) => client.query({ text, values: [...values] }),
-    release: () => {},
-  };
-  const pool = { connect: async () => connection, end: async () => {}, options: {} };
+function kyselyOn(query: (text: string, values: readonly unknown[]) => Promise<unknown>): Kysely<unknown> {
+  const pool = { connect: async () => ({ query, release: () => {} }), end: async () => {}, options: {} };
   return new Kysely({
     dialect: {
       createAdapter: () => new LockedAdapter(),
