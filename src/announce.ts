@@ -1,5 +1,6 @@
 import type { Listeners } from './core/listeners.js';
 import type { Change } from './core/model/change.js';
+import type { RecordId } from './core/model/id.js';
 import type { StoreReader } from './core/store/store.js';
 import { customerView } from './identity/customer.js';
 import type { SurvivorshipRules } from './identity/golden-record.js';
@@ -11,11 +12,17 @@ export async function announce(
   changes: readonly Change[],
   rules?: SurvivorshipRules,
 ): Promise<void> {
+  // Who speaks often in a page is looked at once for it.
+  const views = new Map<RecordId, Awaited<ReturnType<typeof customerView>>>();
+  const viewOf = async (record: RecordId) => {
+    if (!views.has(record)) views.set(record, await customerView(store, record, rules));
+    return views.get(record);
+  };
   for (const change of changes) {
     if (change.type === 'said' && listeners.has('interaction')) {
       const { data: interaction } = (await store.get('interactions', { id: change.interaction })) ?? {};
       const author = interaction?.participants.find(({ role }) => role === 'author') ?? interaction?.participants[0];
-      const customer = author && (await customerView(store, author.record, rules));
+      const customer = author && (await viewOf(author.record));
       if (interaction && customer && customer !== 'erased')
         listeners.emit('interaction', { interaction, customer, channel: change.channel, revised: change.revised });
     } else if (change.type === 'removed' && listeners.has('removed')) {

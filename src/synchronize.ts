@@ -47,22 +47,20 @@ export async function syncCrm(
   report: SyncReport,
   signal?: AbortSignal,
 ): Promise<void> {
-  let told = Promise.resolve();
   await readContacts({
     store,
     context,
     ingest,
     adapter,
     ...(signal && { signal }),
-    onPage(page) {
+    async onPage(page) {
       report.contacts += page.contacts;
       report.rejected += page.rejected.length;
       refused(listeners, name, page.rejected);
-      told = told.then(() => tell(page.changes));
+      await tell(page.changes);
       listeners.emit('progress', { from: name, step: 'contacts', items: report.contacts });
     },
   });
-  await told;
 }
 
 /** Reads what is new on a channel. */

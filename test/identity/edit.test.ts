@@ -29,7 +29,7 @@ async function start() {
   const context = contextOf();
   const intake = ingest({ store, context, recognizer: recognizer({ resolver: matcher(), context }) });
   await intake.records([contact('maya', 'Maya Lindqvist'), contact('tomas', 'Tomás Okafor')]);
-  const rows = await store.list('records', 'byKind', { where: { kind: 'contact' } });
+  const rows = await store.list('records', 'byState', { where: { state: 'standing' } });
   const [maya, tomas] = rows.map(({ id }) => id) as [RecordId, RecordId];
   const titleOf = async (id: RecordId) => {
     const view = await customerView(store, id);

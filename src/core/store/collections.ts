@@ -28,7 +28,7 @@ export const collections = {
     indexes: {
       bySource: { by: ['source', 'externalId'], order: ['id'] },
       byState: { by: ['state'], order: ['id'] },
-      byKind: { by: ['kind'], order: ['id'] },
+      ofSource: { by: ['source'], order: ['externalId', 'id'] },
     },
   },
   /** Which customer holds a record. Rebuilt from the ledger; changed only under its lock. */

@@ -18,7 +18,6 @@ export const initialTables: InitialTable[] = [
     indexes: [
       ['source', 'external_id', 'id'],
       ['state', 'id'],
-      ['kind', 'id'],
     ],
   },
   {
