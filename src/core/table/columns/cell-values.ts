@@ -24,11 +24,23 @@ export function several(value: string, separator: RegExp = /:::|[;|\n]/): string
 
 const emailShape = /^[^\s@<>"(),:;]{1,64}@[^\s@<>"(),:;]{1,250}\.[^\s@<>"(),:;.]{2,}$/;
 
-/** The addresses in a cell, bare or as `Ann Lee <ann@example.org>`. */
+/** The addresses in a cell, bare or as `Ann Lee <ann@example.org>`; none from words of which only some are addresses. */
 export function emailsIn(value: string): string[] {
-  return several(value, /:::|[;,|\s<>]+/)
-    .map((part) => part.replace(/^mailto:/i, ''))
-    .filter((part) => emailShape.test(part));
+  return several(value, /:::|[;,|\n]/).flatMap((part) => {
+    const addresses = (/<([^<>]*)>\s*$/.exec(part)?.[1] ?? part)
+      .split(/\s+/)
+      .map((one) => one.replace(/^mailto:|\.$/gi, ''));
+    return addresses.every((address) => emailShape.test(address)) ? addresses : [];
+  });
+}
+
+/** The pages in a cell. */
+export function pagesIn(value: string): string[] {
+  return several(value, /:::|[;|\n]/).flatMap((part) => {
+    const pages = part.split(/\s+/);
+    if (pages.every(isUrl)) return pages;
+    return /^https?:/i.test(part) && URL.canParse(part) ? [part] : [];
+  });
 }
 
 /** Whether a value is an address of the web. */

@@ -67,6 +67,7 @@ export function detectColumns(
   });
   settleTitles(columns);
   settleNames(columns);
+  settleAddress(columns);
   const chosen = idColumn(columns, sample, known);
   for (const column of columns) if (column.kind === 'id' && column !== chosen) column.kind = 'custom';
   return { columns, ...(known && { exportOf: known.name }), ...(chosen && { id: chosen }) };
@@ -116,6 +117,28 @@ function settleNames(columns: readonly Column[]): void {
   );
   const has = (wanted: ColumnKind): boolean => columns.some(({ kind }) => kind === wanted);
   if (whole && has('given-name') && !has('family-name')) whole.kind = 'family-name';
+}
+
+const addressKinds: ReadonlySet<ColumnKind> = new Set([
+  'address',
+  'house-number',
+  'street',
+  'city',
+  'region',
+  'postal-code',
+  'country',
+]);
+
+/** Whether a column holds a part of an address. */
+export function isOfAddress({ kind }: Column): boolean {
+  return addressKinds.has(kind);
+}
+
+/** Where nothing but lines of a street is there twice, there is one address, whatever its columns are called. */
+function settleAddress(columns: readonly Column[]): void {
+  const parts = columns.filter(isOfAddress);
+  const single = parts.filter(({ kind }) => kind !== 'street').map(({ kind }) => kind);
+  if (new Set(single).size === single.length) for (const part of parts) part.group = '';
 }
 
 /** The column that names rows: the one that was given, else the first whose values are there and differ. */

@@ -23,7 +23,7 @@ export interface RecordOptions {
   accountOf?: AccountOf;
   /**
    * Whether records are only compared and not kept: then an impossible date stays, since a slip of a key is worth
-   * comparing, and a place of birth counts as a place. Defaults to false.
+   * comparing, a place of birth counts as a place, and columns of which nothing is known are left out. Defaults to false.
    */
   forComparison?: boolean;
   onWarning?: (warning: TableWarning) => void;
@@ -79,7 +79,7 @@ export function recordMapper(
     }
     const consents = consentsOf(cells, consentColumns, observedAt).slice(0, 100);
     const changed = cells.first('updated-at');
-    const custom = cells.rest();
+    const custom = forComparison ? {} : cells.rest();
     if (Object.keys(custom).length > 0) attributes.custom = custom;
     const own = kind === 'profile' ? ownAccount(identifiers, accountOf) : undefined;
     if (own?.handle && !identifiers.includes(own.handle)) identifiers.unshift(own.handle);

@@ -14,9 +14,9 @@ export function namedAccount(cells: RowCells): Identifier[] {
   const found: Identifier[] = [];
   cells.each('account-id', (value) => value.length <= 1000 && found.push({ kind: 'account-id', scope, value }) > 0);
   cells.each('handle', (value) => {
-    const handle = handleOf(scope, value);
-    if (handle) found.push(handle);
-    return handle !== undefined;
+    // Whoever lists accounts may call them by what their pages show.
+    const handle = handleOf(scope, value) ?? { kind: 'handle', scope, value };
+    return value.length <= 1000 && found.push(handle) > 0;
   });
   return found;
 }

@@ -3,22 +3,12 @@ import type { Attributes, PartyKind, PostalAddress } from '../../model/party.js'
 import { several } from './cell-values.js';
 import type { ColumnKind } from './column-kind.js';
 import { type DateOrder, isCalendarDate, readDate } from './dates.js';
-import type { Column } from './detect-columns.js';
+import { type Column, isOfAddress } from './detect-columns.js';
 import type { RowCells } from './row-cells.js';
-
-const addressKinds: ReadonlySet<string> = new Set([
-  'address',
-  'house-number',
-  'street',
-  'city',
-  'region',
-  'postal-code',
-  'country',
-]);
 
 /** The addresses that a table's columns can hold, in their order. */
 export function addressGroups(columns: readonly Column[]): string[] {
-  return [...new Set(columns.filter(({ kind }) => addressKinds.has(kind)).map(({ group }) => group))];
+  return [...new Set(columns.filter(isOfAddress).map(({ group }) => group))];
 }
 
 export interface AttributeOptions {
@@ -43,13 +33,13 @@ const plainFields: readonly [keyof Attributes & string, ColumnKind][] = [
 export function attributesOf(cells: RowCells, options: AttributeOptions): Attributes {
   const fields = Object.fromEntries(plainFields.map(([field, kind]) => [field, cells.first(kind)]));
   const { forComparison } = options;
+  const address = addressOf(cells, options.addressGroups);
   const attributes = {
     ...namesOf(cells),
     organization: cells.first('organization'),
     ...fields,
-    location: fields.location ?? (forComparison ? cells.first('birth-place') : undefined),
     birthDate: birthDateOf(cells, options),
-    address: addressOf(cells, options.addressGroups),
+    address: forComparison ? withBirthPlace(cells, address) : address,
   };
   return Object.fromEntries(Object.entries(attributes).filter(([, value]) => value !== undefined));
 }
@@ -94,6 +84,12 @@ function birthDateOf(cells: RowCells, { dateOrders, forComparison, warn }: Attri
       return found !== undefined;
     });
   return found;
+}
+
+/** Records of one person often agree on where it was born as they do on where it lives. */
+function withBirthPlace(cells: RowCells, address: PostalAddress | undefined): PostalAddress | undefined {
+  const place = address?.city === undefined ? cells.first('birth-place') : undefined;
+  return place === undefined ? address : { ...address, city: place };
 }
 
 /** The first address of which a row holds anything; the other ones stay where they are. */

@@ -1,6 +1,6 @@
 import type { Identifier } from '../../model/identifier.js';
 import { scopeOf } from '../../model/scope.js';
-import { emailsIn, isDecimal, isUrl, several } from './cell-values.js';
+import { emailsIn, isDecimal, isUrl, pagesIn, several } from './cell-values.js';
 import { networkNames } from './column-kind.js';
 import { type PhoneHabits, phoneDamage } from './damaged-phones.js';
 import type { Column } from './detect-columns.js';
@@ -40,7 +40,7 @@ export function identifiersOf(cells: RowCells, { handleColumns, phoneHabits, war
     return isWhole;
   });
   cells.each('website', (value) => {
-    const pages = several(value, /:::|[;|\s]+/).filter(isUrl);
+    const pages = pagesIn(value);
     for (const page of pages) add({ kind: 'url', scope: '', value: page });
     return pages.length > 0;
   });

@@ -1,0 +1,110 @@
+import type { Command } from 'commander';
+import { dedupe } from '../../identity/dedupe.js';
+import { evaluateClusters } from '../../identity/evaluate.js';
+import type { PhoneCountry } from '../../identity/normalize/phone.js';
+import { atOnce } from '../files/at-once.js';
+import { deliver } from '../files/deliver.js';
+import { openTable, readInput } from '../files/input.js';
+import { columnChoice, country, gathered, probability } from '../files/options.js';
+import { checkOutput } from '../files/output.js';
+import { type Terminal, terminal } from '../terminal.js';
+
+interface DedupeFlags {
+  id?: string;
+  out?: string;
+  column: Record<string, string>;
+  ignore: string[];
+  truth?: string;
+  country?: string;
+  linkAt?: number;
+}
+
+const examples = `
+Examples:
+  kenning dedupe records.csv --id "Record ID" --out clusters.csv
+  kenning dedupe records.csv --id id --column "Handy=phone" --ignore notes > clusters.csv
+  kenning dedupe records.csv --id id --truth cluster --json --out clusters.csv
+
+Output: id,cluster_id; one row a record, in their order. Records of one cluster_id are one person or organization.`;
+
+/** `kenning dedupe`: which records are one? */
+export function dedupeCommand(program: Command, signal: AbortSignal): void {
+  program
+    .command('dedupe')
+    .argument('<records>', 'a table of people or organizations')
+    .description('find which records of a file are the same person or organization')
+    .option('--id <column>', 'the column with the ids of the records; else it is found, or they are numbered')
+    .option('--out <file>', 'write the clusters here; else to the standard output, as with -')
+    .option('--column <header=kind>', 'what a column holds (repeatable)', columnChoice, {})
+    .option('--ignore <column>', 'a column that is not read (repeatable)', gathered, [])
+    .option('--truth <column>', 'a column with the right cluster, to report precision, recall and F1')
+    .option('--country <code>', 'the country of phone numbers without a prefix, such as US', country)
+    .option('--link-at <probability>', 'from here on records are put together; else 0.5', probability)
+    .addHelpText('after', examples)
+    .action(async (records: string, flags: DedupeFlags) => {
+      const { json } = program.opts<{ json: boolean }>();
+      await dedupeFile(records, flags, terminal({ json, signal }), json);
+    });
+}
+
+async function dedupeFile(path: string, flags: DedupeFlags, screen: Terminal, json: boolean): Promise<void> {
+  const { out, truth } = flags;
+  if (out !== undefined && out !== '-') await checkOutput(out, [path]);
+  const input = await readInput(
+    await openTable(path, screen),
+    {
+      kind: 'contact',
+      needs: [
+        'name',
+        'given-name',
+        'family-name',
+        'email',
+        'phone',
+        'handle:',
+        'website',
+        'organization',
+        'national-id',
+      ],
+      flag: '--column',
+      columns: flags.column,
+      ignore: flags.ignore,
+      id: flags.id,
+      truth,
+      label: ({ draft }) => draft.externalId,
+    },
+    screen,
+  );
+  screen.say(`Comparing ${input.records.length} records …`);
+  const dedupeAll = () =>
+    dedupe(input.records, {
+      ...(flags.country !== undefined && { country: flags.country as PhoneCountry }),
+      ...(flags.linkAt !== undefined && { linkAt: flags.linkAt }),
+    });
+  const found = await atOnce(dedupeAll, screen.signal);
+  const clusters = found.map(({ cluster }) => cluster);
+  const evaluation =
+    truth === undefined
+      ? undefined
+      : // Where the file says no cluster, the record is alone.
+        evaluateClusters(
+          clusters,
+          input.truth.map((cluster, place) => cluster || place),
+        );
+  const count = new Set(clusters).size;
+  screen.say(`${input.records.length} records are ${count} people and organizations.`);
+  await deliver(
+    {
+      header: ['id', 'cluster_id'],
+      rows: rowsOf(input.labels, clusters),
+      summary: { records: input.records.length, clusters: count },
+      listed: 'records',
+      evaluation,
+      inputs: [input],
+    },
+    { out, json, screen },
+  );
+}
+
+function* rowsOf(ids: readonly string[], clusters: readonly number[]): Generator<string[], void, void> {
+  for (const [place, id] of ids.entries()) yield [id, String(clusters[place])];
+}

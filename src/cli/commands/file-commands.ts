@@ -1,0 +1,9 @@
+import type { Command } from 'commander';
+import { dedupeCommand } from './dedupe-command.js';
+import { linkCommand } from './link-command.js';
+
+/** The commands that work on files alone: link, dedupe. */
+export function fileCommands(program: Command, signal: AbortSignal): void {
+  linkCommand(program, signal);
+  dedupeCommand(program, signal);
+}

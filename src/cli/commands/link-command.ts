@@ -1,0 +1,181 @@
+import type { Command } from 'commander';
+import type { Contact, Profile } from '../../core/model/source-record.js';
+import { meaning } from '../../core/table/columns/cell-values.js';
+import { type Column, columnPlace } from '../../core/table/columns/detect-columns.js';
+import type { RecordRow } from '../../core/table/read-records.js';
+import { evaluateLinks } from '../../identity/evaluate.js';
+import { type Linked, link } from '../../identity/link.js';
+import type { PhoneCountry } from '../../identity/normalize/phone.js';
+import { atOnce } from '../files/at-once.js';
+import { deliver } from '../files/deliver.js';
+import { type OpenedTable, openTable, readInput } from '../files/input.js';
+import { columnChoice, country, gathered, probability } from '../files/options.js';
+import { checkOutput } from '../files/output.js';
+import { type Terminal, terminal } from '../terminal.js';
+
+interface LinkFlags {
+  out?: string;
+  contactColumn: Record<string, string>;
+  profileColumn: Record<string, string>;
+  id?: string;
+  ignore: string[];
+  truth?: string;
+  country?: string;
+  linkAt?: number;
+  reviewAt?: number;
+}
+
+/** What a profile is called in the output: as its file calls it. */
+interface ProfileLabel {
+  network: string;
+  handle: string;
+}
+
+const examples = `
+Examples:
+  kenning link contacts.csv profiles.csv --out links.csv
+  kenning link contacts.csv profiles.csv --contact-column "Handy=phone" --profile-column "Konto=handle"
+  kenning link contacts.csv profiles.csv --id "Record ID" --country DE --json
+  kenning link contacts.csv profiles.csv --truth true_contact_id --out links.csv
+
+Output: network,handle,contact_id,probability,decision; one row a profile, in their order. The decision is link, review
+or none. Under review the contact is the one that fits best.`;
+
+/** `kenning link`: whose profiles are these? */
+export function linkCommand(program: Command, signal: AbortSignal): void {
+  program
+    .command('link')
+    .argument('<contacts>', 'a table of contacts')
+    .argument('<profiles>', 'a table of profiles: networks and handles, or addresses of profiles')
+    .description('find whose the profiles of a file are among the contacts of another')
+    .option('--out <file>', 'write the links here; else to the standard output, as with -')
+    .option('--contact-column <header=kind>', 'what a column of the contacts holds (repeatable)', columnChoice, {})
+    .option('--profile-column <header=kind>', 'what a column of the profiles holds (repeatable)', columnChoice, {})
+    .option('--id <column>', 'the column with the ids of the contacts')
+    .option('--ignore <column>', 'a column of either file that is not read (repeatable)', gathered, [])
+    .option('--truth <column>', 'a column of the profiles with the right contact, to report precision, recall and F1')
+    .option('--country <code>', 'the country of phone numbers without a prefix, such as US', country)
+    .option('--link-at <probability>', 'from here on a profile is linked; else 0.8', probability)
+    .option('--review-at <probability>', 'from here on a person should look; else 0.5', probability)
+    .addHelpText('after', examples)
+    .action(async (contacts: string, profiles: string, flags: LinkFlags) => {
+      const { json } = program.opts<{ json: boolean }>();
+      await linkFiles(contacts, profiles, flags, terminal({ json, signal }), json);
+    });
+}
+
+async function linkFiles(
+  contactsPath: string,
+  profilesPath: string,
+  flags: LinkFlags,
+  screen: Terminal,
+  json: boolean,
+): Promise<void> {
+  const { out, truth } = flags;
+  if (out !== undefined && out !== '-') await checkOutput(out, [contactsPath, profilesPath]);
+  const [contactTable, profileTable] = [await openTable(contactsPath, screen), await openTable(profilesPath, screen)];
+  const [ignoredContacts, ignoredProfiles] = ignoredIn([contactTable, profileTable], flags.ignore);
+  const contacts = await readInput(
+    contactTable,
+    {
+      kind: 'contact',
+      needs: ['name', 'given-name', 'family-name', 'email', 'phone', 'handle:', 'website', 'organization'],
+      flag: '--contact-column',
+      columns: flags.contactColumn,
+      ignore: ignoredContacts as string[],
+      id: flags.id,
+      label: ({ draft }) => draft.externalId,
+    },
+    screen,
+  );
+  const profiles = await readInput(
+    profileTable,
+    {
+      kind: 'profile',
+      needs: ['handle', 'handle:', 'account-id', 'website', 'email', 'name'],
+      flag: '--profile-column',
+      columns: flags.profileColumn,
+      ignore: ignoredProfiles as string[],
+      truth,
+      label: labelOf,
+    },
+    screen,
+  );
+  warnOfRepeatedIds(contacts.labels, contactsPath, screen);
+  screen.say(`Linking ${profiles.records.length} profiles to ${contacts.records.length} contacts …`);
+  const linkAll = () =>
+    link(contacts.records as Contact[], profiles.records as Profile[], {
+      ...(flags.country !== undefined && { country: flags.country as PhoneCountry }),
+      ...(flags.linkAt !== undefined && { linkAt: flags.linkAt }),
+      ...(flags.reviewAt !== undefined && { reviewAt: flags.reviewAt }),
+    });
+  const links = await atOnce(linkAll, screen.signal);
+  const known = new Set(contacts.labels);
+  const evaluation =
+    truth === undefined
+      ? undefined
+      : evaluateLinks(
+          links.map(({ decision, contact }) => (decision === 'link' ? contact?.externalId : undefined)),
+          profiles.truth.map((id) => (known.has(id) ? id : undefined)),
+        );
+  const count = (decision: Linked['decision']): number => links.filter((one) => one.decision === decision).length;
+  const counts = { link: count('link'), review: count('review'), none: count('none') };
+  screen.say(`${counts.link} linked, ${counts.review} for review, ${counts.none} without a contact.`);
+  await deliver(
+    {
+      header: ['network', 'handle', 'contact_id', 'probability', 'decision'],
+      rows: rowsOf(links, profiles.labels),
+      summary: { contacts: contacts.records.length, profiles: profiles.records.length, ...counts },
+      listed: 'links',
+      evaluation,
+      inputs: [contacts, profiles],
+    },
+    { out, json, screen },
+  );
+}
+
+/** Which of the columns to leave out are in which file; one that is in none is an error. */
+function ignoredIn(tables: readonly OpenedTable[], ignore: readonly string[]): string[][] {
+  const found = tables.map(({ path, table }) =>
+    ignore.filter((column) => {
+      try {
+        return columnPlace(table.header, column, path) >= 0;
+      } catch {
+        return false;
+      }
+    }),
+  );
+  const missing = ignore.find((column) => !found.some((columns) => columns.includes(column)));
+  if (missing !== undefined)
+    columnPlace(
+      tables.flatMap(({ table }) => table.header),
+      missing,
+      `--ignore: neither ${tables.map(({ path }) => path).join(' nor ')}`,
+    );
+  return found;
+}
+
+function labelOf({ cells, draft }: RecordRow, columns: readonly Column[]): ProfileLabel {
+  const written = (kind: 'network' | 'handle'): string | undefined => {
+    for (const column of columns) {
+      const value = column.kind === kind ? meaning(cells[column.place]) : undefined;
+      if (value !== undefined) return value;
+    }
+    return undefined;
+  };
+  const own = draft.identifiers.find(({ kind }) => kind === 'handle' || kind === 'account-id');
+  return { network: written('network') ?? own?.scope ?? '', handle: written('handle') ?? own?.value ?? '' };
+}
+
+function warnOfRepeatedIds(ids: readonly string[], path: string, { say }: Terminal): void {
+  const repeated = ids.length - new Set(ids).size;
+  if (repeated > 0) say(`${path}: ${repeated} ids stand more than once. Name the right column with --id.`);
+}
+
+function* rowsOf(links: readonly Linked[], labels: readonly ProfileLabel[]): Generator<string[], void, void> {
+  for (const [place, { contact, probability, decision }] of links.entries()) {
+    const { network, handle } = labels[place] as ProfileLabel;
+    const id = decision === 'none' ? '' : (contact?.externalId ?? '');
+    yield [network, handle, id, probability.toFixed(4), decision];
+  }
+}

@@ -1,0 +1,93 @@
+import { once } from 'node:events';
+import { type FileHandle, open, rename, rm, stat } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { KenningError } from '../../core/errors.js';
+import { csvLine } from '../../core/table/csv-line.js';
+import { neutralize } from '../../core/table/formulas.js';
+
+/** A table as it is written: rows of cells, made when they are needed. */
+export interface OutputTable {
+  header: readonly string[];
+  rows: Iterable<readonly string[]>;
+}
+
+const chunkLength = 65_536;
+
+/**
+ * Checks that a file can be written before any work is done for it.
+ *
+ * @throws KenningError `not-found` when its folder is missing, `invalid` when it is a folder or one of the inputs.
+ */
+export async function checkOutput(path: string, inputs: readonly string[]): Promise<void> {
+  if (inputs.some((input) => resolve(input) === resolve(path)))
+    throw new KenningError('invalid', `--out ${path} is one of the files that are read. Name another one.`);
+  const found = await stat(path).catch(() => undefined);
+  if (found?.isDirectory()) throw new KenningError('invalid', `--out ${path} is a folder. Name a file in it.`);
+  const folder = await stat(dirname(path)).catch(() => undefined);
+  if (!folder?.isDirectory())
+    throw new KenningError('not-found', `--out ${path}: there is no folder ${dirname(path)}. Make it first.`);
+}
+
+/**
+ * Writes a table to a file that is there as a whole or not at all: it is written beside it, forced to the disk and
+ * renamed.
+ */
+export async function writeTableFile(path: string, table: OutputTable, signal: AbortSignal): Promise<void> {
+  const beside = `${path}.${process.pid}.tmp`;
+  let file: FileHandle | undefined;
+  try {
+    file = await open(beside, 'wx');
+    for (const text of chunksOf(table)) {
+      signal.throwIfAborted();
+      await file.write(text);
+    }
+    await file.sync();
+    await file.close();
+    file = undefined;
+    signal.throwIfAborted();
+    await rename(beside, path);
+  } catch (error) {
+    await file?.close().catch(() => undefined);
+    await rm(beside, { force: true });
+    throw signal.aborted ? signal.reason : writeError(path, error);
+  }
+}
+
+/** Writes a table to the standard output. A reader that has seen enough, such as `head`, ends it quietly. */
+export async function printTable(table: OutputTable, signal: AbortSignal): Promise<void> {
+  const { stdout } = process;
+  let isClosed = false;
+  const close = (error: Error & { code?: string }): void => {
+    if (error.code !== 'EPIPE') throw error;
+    isClosed = true;
+  };
+  stdout.once('error', close);
+  for (const text of chunksOf(table)) {
+    signal.throwIfAborted();
+    if (isClosed) return;
+    if (!stdout.write(text)) await Promise.race([once(stdout, 'drain'), once(stdout, 'close')]).catch(() => undefined);
+  }
+}
+
+/** Lines together, some thousand characters at a time; cells that a spreadsheet would run are neutralized. */
+function* chunksOf({ header, rows }: OutputTable): Generator<string, void, void> {
+  let text = `${csvLine(header)}\n`;
+  for (const row of rows) {
+    text += `${csvLine(row.map(neutralize))}\n`;
+    if (text.length < chunkLength) continue;
+    yield text;
+    text = '';
+  }
+  if (text) yield text;
+}
+
+function writeError(path: string, cause: unknown): unknown {
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+  if (code === 'ENOSPC' || code === 'EDQUOT')
+    return new KenningError('storage-full', `${path} can not be written: the disk is full.`, { cause });
+  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS')
+    return new KenningError('forbidden', `${path} can not be written (${code}). Check the permissions of its folder.`, {
+      cause,
+    });
+  return cause;
+}
