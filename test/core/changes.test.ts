@@ -132,7 +132,9 @@ function mirrorIn(file: string): { members: string[]; texts: string[] } {
 }
 
 describePlaces('a mirror kept by the change feed of', (newPlace) => {
-  it(`is equal through ${acts} merges, unmerges and erasures and ${kills} kills`, { timeout: 60_000 + kills * 3000 }, async () => {
+  it(`is equal through ${acts} merges, unmerges and erasures and ${kills} kills`, {
+    timeout: 60_000 + kills * 3000,
+  }, async () => {
     const seed = Date.now() % 1_000_000;
     const next = random(seed);
     const [place, mirror] = [newPlace(), join(folder, `${seed}.sqlite`)];

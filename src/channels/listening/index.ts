@@ -1,3 +1,4 @@
+export { type Context, contextOf } from '../../core/context.js';
 export type { Backoff } from './backoff.js';
 export type { Duty, Task, Turn } from './duty.js';
 export {
