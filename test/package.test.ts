@@ -80,10 +80,15 @@ export default defineConfig({
 
     it('loads every entry that needs nothing which is not installed', () => {
       const { exports } = JSON.parse(readFileSync(join(folder, 'node_modules/kenning/package.json'), 'utf8'));
-      const connectors = readdirSync(join(folder, 'node_modules/kenning/dist/channels/connectors'));
-      const entries = Object.keys(exports).flatMap((entry) =>
-        entry === './channels/*' ? connectors.map((name) => `./channels/${name}`) : entry.includes('*') ? [] : entry,
-      );
+      const rooms = new Map([
+        ['./channels/*', 'channels/connectors'],
+        ['./crms/*', 'adapters/crms'],
+      ]);
+      const entries = Object.keys(exports).flatMap((entry) => {
+        const room = rooms.get(entry);
+        if (!room) return entry.includes('*') ? [] : entry;
+        return readdirSync(join(folder, 'node_modules/kenning/dist', room)).map((name) => entry.replace('*', name));
+      });
       const names = entries.filter((entry) => !entry.endsWith('.json') && !entry.includes('suites'));
       const code = names.map((entry) => `await import(${JSON.stringify(entry.replace('.', 'kenning'))});`).join('\n');
       const { status, stderr } = run('--input-type=module', '--eval', code);

@@ -1,0 +1,46 @@
+/** What became of a write. */
+export type Result = { value: unknown } | { error: unknown };
+
+interface Waiting<Write> {
+  write: Write;
+  settle(result: Result): void;
+}
+
+/**
+ * Gathers writes that are asked for at a time, so that a thousand of them cost one rewriting of the file and not a
+ * thousand. Each is answered when it is on the disk. While some are written, the next are gathered.
+ */
+export class PendingWrites<Write> {
+  readonly #apply: (writes: readonly Write[]) => Promise<Result[]>;
+  #waiting: Waiting<Write>[] = [];
+  #isWorking = false;
+
+  constructor(apply: (writes: readonly Write[]) => Promise<Result[]>) {
+    this.#apply = apply;
+  }
+
+  async add(write: Write, signal?: AbortSignal): Promise<unknown> {
+    signal?.throwIfAborted();
+    const result = await new Promise<Result>((settle) => {
+      this.#waiting.push({ write, settle });
+      if (!this.#isWorking) void this.#work();
+    });
+    if ('error' in result) throw result.error;
+    return result.value;
+  }
+
+  async #work(): Promise<void> {
+    this.#isWorking = true;
+    // What is asked for in this turn of the event loop belongs together.
+    await new Promise((resolve) => setImmediate(resolve));
+    while (this.#waiting.length > 0) {
+      const batch = this.#waiting;
+      this.#waiting = [];
+      const results = await this.#apply(batch.map(({ write }) => write)).catch((error: unknown) =>
+        batch.map(() => ({ error })),
+      );
+      for (const [at, { settle }] of batch.entries()) settle(results[at] as Result);
+    }
+    this.#isWorking = false;
+  }
+}
