@@ -25,7 +25,11 @@ export async function lockAll(
   await transaction.lock(
     () => [...drafts.map(recordLock), ...interactionsOf(items).map(interactionLock)],
     async () => {
-      await transaction.foresee('interactions', 'byRef', () => interactionsOf(items), 1);
+      const refs = drafts.map(({ source, externalId }) => ({ source, externalId }));
+      await Promise.all([
+        transaction.foresee('interactions', 'byRef', () => interactionsOf(items), 1),
+        transaction.foresee('records', 'bySource', () => refs, 1),
+      ]);
       keys = await keysOf(transaction, recognizer, drafts);
       return keys.map((key) => `key ${key}`);
     },
@@ -58,12 +62,11 @@ async function keysOf(
   recognizer: Recognizer,
   drafts: readonly SourceRecordDraft[],
 ): Promise<string[]> {
-  const refs = drafts.map(({ source, externalId }) => ({ source, externalId }));
-  await transaction.foresee('records', 'bySource', () => refs, 1);
   const records = new Map<string, SourceRecord>();
   const keys = new Set<string>();
-  for (const [index, draft] of drafts.entries()) {
-    const where = refs[index] as SourceRef;
+  for (const draft of drafts) {
+    const { source, externalId } = draft;
+    const where = { source, externalId };
     const [row] = await transaction.list('records', 'bySource', { where, limit: 1 });
     const old = records.get(nameOf(draft)) ?? row?.data;
     const { partial: _partial, ...said } = draft;

@@ -144,17 +144,16 @@ export class PostgresDatabase {
     const session = await this.#session(pool);
     let clean = false;
     try {
-      await session.run({
-        text: `begin isolation level read committed; set local lock_timeout = ${busyTimeoutMs}`,
-      });
+      void session.send({ text: `begin isolation level read committed; set local lock_timeout = ${busyTimeoutMs}` });
       const transaction = new PostgresTransaction(session, statements, schema, tenant);
       const { verbs, end } = whileOpen(transaction.verbs);
       try {
         const result = await work(verbs);
         end();
-        await transaction.flush();
-        if (session.failure) throw session.failure;
+        void transaction.flush();
+        // After a failure this is a rollback, and no error.
         await session.run({ text: 'commit' });
+        if (session.failure) throw session.failure;
         clean = true;
         return result;
       } catch (error) {

@@ -62,6 +62,11 @@ export class PostgresSession {
     }
   }
 
+  /** Runs without having to be waited for: what comes behind finds it done. Its error is the session's `failure`. */
+  async send(statement: Statement, values?: SqlValue[]): Promise<void> {
+    await this.run(statement, values).catch(() => {});
+  }
+
   /** Gives the connection back; one that may be broken, or in an unknown state, is closed. */
   release(destroy = false): void {
     this.#client.removeListener('error', this.#lost);

@@ -7,6 +7,7 @@ import { PendingWrites } from './pending-writes.js';
 import type { PostgresSession } from './postgres-session.js';
 import type { PostgresStatements } from './postgres-statements.js';
 import { codecOf, sqlReader } from './sql-reader.js';
+import type { Statement } from './statements.js';
 
 type Row = Record<string, unknown>;
 type Answered = Promise<unknown>;
@@ -51,17 +52,17 @@ export class PostgresTransaction {
         const known = this.#foreseen.find(collection, index, where as Row, checkLimit(limit));
         if (known) return known as never[];
       }
-      await this.flush(collection);
+      void this.flush(collection);
       return this.#reader.list(collection, index, options);
     },
     count: async (collection, index, where) => {
-      await this.flush(collection);
+      void this.flush(collection);
       return this.#reader.count(collection, index, where);
     },
     add: async (collection, row) => {
       const write = this.#pending.get(collection, row as Row);
       if (write ? 'row' in write : await this.#reader.get(collection, row as never)) return false;
-      await this.flush(collection);
+      void this.flush(collection);
       const values = codecOf(collection).row(this.#tenant, row as Row);
       const { changed } = await this.#session.run(this.#statements.collections[collection].add, values);
       this.#foreseen.write(collection, row as Row, row as Row);
@@ -79,7 +80,7 @@ export class PostgresTransaction {
       if (found.length > 0 && !whole) await this.#session.run(holdFurther, [this.#prefix, found.map(asText)]);
     },
     foresee: async (collection, index, wheres, limit = 100) => {
-      await this.flush(collection);
+      void this.flush(collection);
       const different = [...new Map(wheres().map((where) => [JSON.stringify(where), where])).values()];
       const read = different.map(async (where) => ({
         where: where as Row,
@@ -93,32 +94,33 @@ export class PostgresTransaction {
     },
     sequence: async (name, count) => {
       // Nobody else can take a number from now on, so nothing may be left that could wait for them.
-      if (name === 'changes') await this.flush();
+      if (name === 'changes') void this.flush();
       const { rows } = await this.#session.run(this.#statements.sequence, [this.#tenant, name, count]);
       return Number(rows[0]?.[0]) - count + 1;
     },
   };
 
-  /** Sends what is pending, of one collection or all. */
+  /** Sends what is pending, of one collection or all. What is asked for behind it finds it done. */
   async flush(only?: CollectionName): Promise<void> {
     const sent: Answered[] = [];
     for (const { collection, rows, removed } of this.#pending.take(only)) {
       const { columns, key } = definitionOf(collection);
       const { parameters } = codecOf(collection);
-      const values = (list: Row[], names: readonly string[]) => {
+      const send = (statement: Statement, list: Row[], names: readonly string[]) => {
         const encoded = list.map((row) => parameters(row, names));
-        return [this.#tenant, ...names.map((_name, column) => encoded.map((row) => row[column] ?? null))];
+        const arrays = names.map((_name, column) => encoded.map((row) => row[column] ?? null));
+        if (list.length > 0) sent.push(this.#session.send(statement, [this.#tenant, ...arrays]));
       };
-      const { putAll, removeAll } = this.#statements;
-      if (rows.length > 0) sent.push(this.#session.run(putAll[collection], values(rows, Object.keys(columns))));
-      if (removed.length > 0) sent.push(this.#session.run(removeAll[collection], values(removed, key)));
+      send(this.#statements.putAll[collection], rows, Object.keys(columns));
+      send(this.#statements.removeAll[collection], removed, key);
     }
-    if (sent.length > 0) await Promise.all(sent);
+    await Promise.all(sent);
   }
 
   async #write(collection: CollectionName, key: Row, write: { row: Row } | { removed: Row }): Promise<void> {
     this.#pending.set(collection, key, write);
     this.#foreseen.write(collection, key, 'row' in write ? write.row : undefined);
+    // Whoever writes very much waits, so that memory stays bounded.
     if (this.#pending.size(collection) >= mostPending) await this.flush(collection);
   }
 }
