@@ -1,8 +1,10 @@
 import type { ChangeBody } from './model/change.js';
+import type { DecisionAuthor } from './model/decision.js';
 import type { Evidence } from './model/evidence.js';
-import type { CustomerId } from './model/id.js';
-import type { SourceRecord } from './model/source-record.js';
-import type { StoreTransaction } from './store/store.js';
+import type { GoldenRecord } from './model/golden-record.js';
+import type { CustomerId, RecordId } from './model/id.js';
+import type { SourceRecord, SourceRecordDraft } from './model/source-record.js';
+import type { StoreReader, StoreTransaction } from './store/store.js';
 
 /** What a resolver says of one candidate. */
 export interface Verdict<Candidate extends SourceRecord = SourceRecord> {
@@ -47,4 +49,33 @@ export interface Recognizer {
     record: SourceRecord,
     isNew: boolean,
   ): Promise<{ customer: CustomerId; changes: ChangeBody[] }>;
+}
+
+/** An identifier as somebody names it; without a scope it is meant in any. */
+export interface NamedIdentifier {
+  kind: string;
+  scope?: string;
+  value: string;
+}
+
+/** One of somebody's names: normalized, so that all ways to write it are one text. */
+export interface Name {
+  text: string;
+  /** It is one person's for good: an address, a number, an account's id. A handle, a link and `info@…` are not. */
+  lasting: boolean;
+}
+
+/** Knows whom a name means and writes erasures into the ledger. What privacy needs of identity. */
+export interface Registrar {
+  /** Every name of a record: its source's id of it and its identifiers. */
+  names(record: SourceRecordDraft): Name[];
+  /** What an identifier may mean, or a text of which only a person knows what it is. */
+  read(of: string | NamedIdentifier): Name[];
+  /** The records, erased ones left out, that have such a name. */
+  find(store: StoreReader, of: string | NamedIdentifier): Promise<RecordId[]>;
+  /** The customer that holds a record, with all its records; undefined when there is no such record. */
+  customer(store: StoreReader, record: RecordId): Promise<{ id: CustomerId; records: RecordId[] } | undefined>;
+  golden(records: Iterable<SourceRecord>): GoldenRecord;
+  /** Says in the ledger that records are erased, whose rows are erased already; gives what the change feed must say. */
+  erase(transaction: StoreTransaction, records: readonly RecordId[], by: DecisionAuthor): Promise<ChangeBody[]>;
 }

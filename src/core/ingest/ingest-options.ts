@@ -1,4 +1,5 @@
 import type { Context } from '../context.js';
+import type { InteractionRef } from '../model/interaction.js';
 import type { SourceRecordDraft } from '../model/source-record.js';
 import type { Recognizer } from '../ports.js';
 import type { Store, StoreTransaction } from '../store/store.js';
@@ -7,6 +8,8 @@ import type { Store, StoreTransaction } from '../store/store.js';
 export interface Tombstones {
   /** Fingerprints of a record under the app's key. Computed before the transaction. */
   fingerprints(draft: SourceRecordDraft): Promise<string[]>;
+  /** The fingerprint of what somebody said. */
+  ofInteraction(ref: InteractionRef): Promise<string>;
   isErased(transaction: StoreTransaction, fingerprints: readonly string[]): Promise<boolean>;
 }
 

@@ -3,10 +3,12 @@ import type { Instant } from '../model/instant.js';
 import type { SourceRecordDraft } from '../model/source-record.js';
 import type { Page, Rejected } from '../page.js';
 import { appendChanges } from './append-changes.js';
+import { refsOf } from './erased-ref.js';
 import { type Gap, gapName } from './gaps.js';
 import type { IngestOptions, Tombstones } from './ingest-options.js';
 import { type Counted, Intake } from './intake.js';
-import { lockAll } from './lock-all.js';
+import { isKeptAway } from './kept-away.js';
+import { interactionLock, lockAll } from './lock-all.js';
 import { draftsOf, nameOf } from './participants.js';
 import { type Prepared, prepare } from './prepare.js';
 import { writeRecord } from './write-record.js';
@@ -83,7 +85,7 @@ async function takeItems(
 ): Promise<void> {
   const { store, context, recognizer } = options;
   const drafts = items.flatMap(draftsOf);
-  const fingerprints = await fingerprintsOf(options.tombstones, drafts);
+  const fingerprints = await fingerprintsOf(options.tombstones, drafts, items);
   const intake = await store.transaction(async (transaction) => {
     await lockAll(transaction, recognizer, items, drafts);
     const intake = new Intake({ ...options, ...input, transaction, fingerprints });
@@ -113,7 +115,7 @@ async function takeRecords(
     await lockAll(transaction, recognizer, [], drafts);
     const bodies = [];
     for (const draft of drafts) {
-      if (await tombstones?.isErased(transaction, fingerprints.get(nameOf(draft)) ?? [])) continue;
+      if (await isKeptAway(transaction, tombstones, draft, fingerprints.get(nameOf(draft)) ?? [])) continue;
       bodies.push(...(await writeRecord(transaction, context, recognizer, draft)).changes);
     }
     if (checkpoint) await transaction.put('checkpoints', checkpoint);
@@ -124,12 +126,19 @@ async function takeRecords(
 async function fingerprintsOf(
   tombstones: Tombstones | undefined,
   drafts: readonly SourceRecordDraft[],
+  items: readonly Prepared[] = [],
 ): Promise<Map<string, string[]>> {
   const fingerprints = new Map<string, string[]>();
-  if (tombstones)
-    for (const draft of drafts) {
-      const name = nameOf(draft);
-      fingerprints.set(name, [...(fingerprints.get(name) ?? []), ...(await tombstones.fingerprints(draft))]);
-    }
+  if (!tombstones) return fingerprints;
+  const ofDrafts = await Promise.all(drafts.map((draft) => tombstones.fingerprints(draft)));
+  for (const [at, draft] of drafts.entries()) {
+    const name = nameOf(draft);
+    fingerprints.set(name, [...(fingerprints.get(name) ?? []), ...(ofDrafts[at] ?? [])]);
+  }
+  const refs = items.flatMap((item) =>
+    item.type === 'said' ? refsOf(item.interaction) : item.type === 'removed' ? [item.of] : [],
+  );
+  const ofRefs = await Promise.all(refs.map((ref) => tombstones.ofInteraction(ref)));
+  for (const [at, ref] of refs.entries()) fingerprints.set(interactionLock(ref), [ofRefs[at] as string]);
   return fingerprints;
 }

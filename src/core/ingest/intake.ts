@@ -2,13 +2,16 @@ import { instantOf } from '../clock.js';
 import type { ChangeBody } from '../model/change.js';
 import type { RecordId } from '../model/id.js';
 import type { Instant } from '../model/instant.js';
-import type { Participant } from '../model/interaction.js';
+import type { InteractionRef, Participant } from '../model/interaction.js';
 import type { SourceRecordDraft } from '../model/source-record.js';
 import type { Rejected } from '../page.js';
 import type { StoreTransaction } from '../store/store.js';
 import { endInteraction } from './end-interaction.js';
+import { erasedRef, refsOf, withRefs } from './erased-ref.js';
 import type { Gap } from './gaps.js';
 import type { IngestOptions } from './ingest-options.js';
+import { isKeptAway } from './kept-away.js';
+import { interactionLock } from './lock-all.js';
 import { nameOf, thinDraft } from './participants.js';
 import type { Prepared } from './prepare.js';
 import { writeCounts, writeDelivery } from './write-counts.js';
@@ -27,7 +30,7 @@ export interface IntakeOptions extends IngestOptions {
   transaction: StoreTransaction;
   channel: string;
   keepRawUntil?: Instant;
-  /** By the name of a record. */
+  /** By the name of a record, or the key of an interaction that is named. */
   fingerprints: Map<string, string[]>;
 }
 
@@ -53,6 +56,7 @@ export class Intake {
       case 'removed':
       case 'hidden':
       case 'restored': {
+        if (await this.#erasedName(item.of)) return;
         const changes = await endInteraction(transaction, context, item);
         if (item.type === 'removed') this.counted.removed += changes.length;
         this.bodies.push(...changes);
@@ -77,17 +81,42 @@ export class Intake {
   }
 
   async reject(list: readonly Rejected[]): Promise<void> {
-    const { transaction, context, channel } = this.#options;
+    const { transaction, context, channel, tombstones } = this.#options;
     const rejectedAt = instantOf(context.clock);
     for (const rejected of list)
-      await transaction.put('rejected', { id: context.ids.next(), channel, data: { ...rejected, rejectedAt } });
+      await transaction.put('rejected', {
+        id: context.ids.next(),
+        channel,
+        data: { ...(tombstones ? withoutItem(rejected) : rejected), rejectedAt },
+      });
+  }
+
+  /** What is called so that an erased person said: later news of it, and answers to it, must not bring its id back. */
+  async #erasedName(of: InteractionRef): Promise<string | undefined> {
+    const { transaction, tombstones, fingerprints } = this.#options;
+    const [fingerprint] = fingerprints.get(interactionLock(of)) ?? [];
+    if (!tombstones || fingerprint === undefined) return undefined;
+    return (await tombstones.isErased(transaction, [fingerprint])) ? fingerprint : undefined;
+  }
+
+  async #withoutErased(said: Said): Promise<Said> {
+    const names = new Map<string, string>();
+    for (const ref of this.#options.tombstones ? refsOf(said) : []) {
+      const name = await this.#erasedName(ref);
+      if (name) names.set(interactionLock(ref), name);
+    }
+    if (names.size === 0) return said;
+    return withRefs(said, (ref) => {
+      const name = names.get(interactionLock(ref));
+      return name ? erasedRef(ref, name) : ref;
+    });
   }
 
   async #said(said: Said, raw: unknown): Promise<void> {
     const { transaction, context, channel, keepRawUntil } = this.#options;
     const participants = await this.#participants(said);
     if (participants.length === 0) return;
-    const kept = await writeInteraction(transaction, context, said, participants, channel);
+    const kept = await writeInteraction(transaction, context, await this.#withoutErased(said), participants, channel);
     this.bodies.push(...kept.changes);
     if (kept.outcome === 'new') this.counted.said += 1;
     else if (kept.outcome === 'revised' || kept.outcome === 'earlier') this.counted.revised += 1;
@@ -95,7 +124,8 @@ export class Intake {
     if (kept.outcome === 'removed') return;
     if (said.counts)
       await writeCounts(transaction, kept.id, said.counts, instantOf(context.clock), kept.outcome === 'new');
-    if (raw !== undefined && keepRawUntil)
+    // A payload as it came would bring back those whom it names.
+    if (raw !== undefined && keepRawUntil && participants.length === said.participants.length)
       await transaction.put('raw', { interaction: kept.id, until: keepRawUntil, data: raw });
   }
 
@@ -115,7 +145,7 @@ export class Intake {
     const { transaction, context, recognizer, tombstones, fingerprints } = this.#options;
     const name = nameOf(draft);
     let record: RecordId | undefined;
-    if (!(await tombstones?.isErased(transaction, fingerprints.get(name) ?? []))) {
+    if (!(await isKeptAway(transaction, tombstones, draft, fingerprints.get(name) ?? []))) {
       const { id, changes } = await writeRecord(transaction, context, recognizer, draft);
       this.bodies.push(...changes);
       record = id;
@@ -123,4 +153,9 @@ export class Intake {
     this.#records.set(name, record);
     return record;
   }
+}
+
+/** What can not be read can not be told from what an erased person said: only the reason and the place are kept. */
+function withoutItem({ reason, at }: Rejected): Rejected {
+  return { reason, ...(at !== undefined && { at }) };
 }

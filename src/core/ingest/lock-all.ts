@@ -44,7 +44,7 @@ export function recordLock(ref: SourceRef): string {
 }
 
 /** What holds an interaction. */
-function interactionLock({ network, realm, externalId }: InteractionRef): string {
+export function interactionLock({ network, realm, externalId }: InteractionRef): string {
   return `interaction ${network} ${realm} ${externalId}`;
 }
 

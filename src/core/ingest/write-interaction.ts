@@ -7,6 +7,7 @@ import type { Interaction, InteractionRef, ObservedInteraction, Participant } fr
 import { scopeOf } from '../model/scope.js';
 import type { Rows } from '../store/rows.js';
 import type { StoreReader, StoreTransaction } from '../store/store.js';
+import { erasedRefsOf } from './erased-ref.js';
 
 export type Said = ObservedInteraction & { version: string };
 export type InteractionRow = Rows['interactions'];
@@ -37,6 +38,7 @@ export async function writeInteraction(
   const row = await interactionRowOf(transaction, said);
   if (!row) return create(transaction, context, said, participants, channel);
   // A deletion wins until the network says that it was undone.
+  if (!row.data) await putWithoutWords(transaction, context, row, said, participants, channel);
   if (!row.data || row.state === 'removed') return { id: row.id, outcome: 'removed', changes: [] };
   return update(transaction, context, row, row.data, said, participants, channel);
 }
@@ -55,6 +57,30 @@ async function create(
   await putInteraction(transaction, data, now);
   await writeParticipants(transaction, data, participants);
   return { id, outcome: 'new', changes: [{ type: 'said', interaction: id, channel, revised: false }] };
+}
+
+/** What was removed before it came: who took part is known from now on, what was said never will be. */
+async function putWithoutWords(
+  transaction: StoreTransaction,
+  context: Context,
+  { id, at, checkedAt }: InteractionRow,
+  { participants: _named, counts: _counts, permalink: _permalink, rating: _rating, ...said }: Said,
+  participants: Participant[],
+  channel: string,
+): Promise<void> {
+  const data: Interaction = {
+    ...said,
+    id,
+    participants,
+    channels: [channel],
+    content: { text: '' },
+    version: 'removed',
+    state: 'removed',
+    removal: { at, by: 'unknown' },
+    firstSeenAt: instantOf(context.clock),
+  };
+  await putInteraction(transaction, data, checkedAt);
+  await writeParticipants(transaction, data, participants);
 }
 
 async function update(
@@ -91,6 +117,7 @@ async function update(
       ? { ...head, at: old.at }
       : { at: said.at < old.at && wording === 'earlier' ? said.at : old.at }),
     ...relations,
+    ...erasedRefsOf(old),
     participants: added.length > 0 ? [...old.participants, ...added] : old.participants,
     channels,
   };

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { type RecordId, recordId } from './id.js';
 import { type Instant, instant } from './instant.js';
 
+export const outboxStates = ['held', 'pending', 'sent', 'done', 'unknown', 'failed', 'cancelled'] as const;
+
 /**
  * Something that must reach another system. `pending` → `sent` → `done`; one left in `sent` by a crash is repeated,
  * looked up, or becomes `unknown` and waits for a person, as its verb allows. Never twice.
@@ -19,7 +21,7 @@ export interface OutboxEntry {
   payload: unknown;
   /** Whose data it holds, so that erasing them finds it. */
   records: RecordId[];
-  state: 'held' | 'pending' | 'sent' | 'done' | 'unknown' | 'failed' | 'cancelled';
+  state: (typeof outboxStates)[number];
   attempts: number;
   createdAt: Instant;
   /** Who asked for it. */
@@ -37,7 +39,7 @@ export const outboxEntry: z.ZodType<OutboxEntry> = z.object({
   verb: z.string(),
   payload: z.unknown(),
   records: z.array(recordId),
-  state: z.enum(['held', 'pending', 'sent', 'done', 'unknown', 'failed', 'cancelled']),
+  state: z.enum(outboxStates),
   attempts: z.number().int().nonnegative(),
   createdAt: instant,
   by: z.string(),

@@ -100,6 +100,7 @@ describeStores('ingest into', (open) => {
     await page(said('p1'), said('p1', 2), removed('p2'), said('p2'));
     expect(await keptIn(store)).toEqual([
       { externalId: 'p1', state: 'removed', text: '', earlier: [], participants: 2 },
+      { externalId: 'p2', state: 'removed', text: '', earlier: [], participants: 2 },
     ]);
     await page({ type: 'restored', of: ref('p2'), at: at(40), by: 'author' }, said('p2'));
     expect(await keptIn(store)).toMatchObject([{ externalId: 'p1' }, { externalId: 'p2', state: 'standing' }]);
