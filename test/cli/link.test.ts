@@ -143,6 +143,7 @@ describe('kenning link', () => {
     expect(await said(...both, '--contact-column', 'phone')).toMatch(/^2 .*HEADER=KIND/s);
     expect(await said(...both, '--profile-column', 'truth=name', '--truth', 'truth')).toMatch(/^2 .*is the truth/s);
     expect(await said(...both, '--out', 'contacts.csv')).toMatch(/^2 .*one of the files that are read/s);
+    expect(await said(...both, '--out', '/dev/null')).toMatch(/^2 .*is no file/s);
     expect(await said(...both, '--out', 'none/links.csv')).toMatch(/^1 .*no folder none/s);
     expect(await said(...both, '--link-at', '2')).toMatch(/^2 .*from 0 to 1/s);
     expect(await said('contacts.csv', '.')).toMatch(/^2 .*is a folder/s);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { legislator, legislatorProfile, sharedRows } from '../../bench/shared-files.js';
+import { sharedFile, sharedRecords } from '../../bench/shared-files.js';
 import type { Contact, Profile } from '../../src/core/model/source-record.js';
 import { evaluateLinks } from '../../src/identity/evaluate.js';
 import { link } from '../../src/identity/link.js';
@@ -85,20 +85,24 @@ describe('link', () => {
     expect(() => link([], [], { threshold: 1 } as never)).toThrow(/threshold/));
 });
 
-const contactRows = sharedRows('social/legislators-contacts.csv');
-const profileRows = sharedRows('social/legislators-profiles.csv');
+const contactsPath = sharedFile('social/legislators-contacts.csv');
+const profilesPath = sharedFile('social/legislators-profiles.csv');
 
-describe.skipIf(!contactRows || !profileRows)('handles of legislators (skipped without the shared data)', () => {
+describe.skipIf(!contactsPath || !profilesPath)('handles of legislators (skipped without the shared data)', () => {
   it.each([
     { every: 1, recall: 0.85 },
     { every: 20, recall: 0.65 },
-  ])('one contact in $every is there', ({ every, recall }) => {
-    const contacts = (contactRows ?? []).filter((_, index) => index % every === 0).map(legislator);
+  ])('one contact in $every is there', async ({ every, recall }) => {
+    const everybody = await sharedRecords<Contact>(contactsPath ?? '', 'contact');
+    const profiles = await sharedRecords<Profile>(profilesPath ?? '', 'profile', 'true_contact_id');
+    const contacts = everybody.records.filter((_, index) => index % every === 0);
     const kept = new Set(contacts.map(({ externalId }) => externalId));
-    const links = link(contacts, (profileRows ?? []).map(legislatorProfile), { country: 'US' });
+    const links = link(contacts, profiles.records, { country: 'US' });
     const found = links.map(({ decision, contact: one }) => (decision === 'link' ? one?.externalId : undefined));
-    const truth = (profileRows ?? []).map(({ true_contact_id: id }) => (id && kept.has(id) ? id : undefined));
-    const evaluation = evaluateLinks(found, truth);
+    const evaluation = evaluateLinks(
+      found,
+      profiles.truth.map((id) => (kept.has(id) ? id : undefined)),
+    );
     expect(evaluation.precision).toBeGreaterThan(0.97);
     expect(evaluation.recall).toBeGreaterThan(recall);
   });

@@ -4,7 +4,7 @@ import { evaluateClusters } from '../../identity/evaluate.js';
 import type { PhoneCountry } from '../../identity/normalize/phone.js';
 import { atOnce } from '../files/at-once.js';
 import { deliver } from '../files/deliver.js';
-import { openTable, readInput } from '../files/input.js';
+import { openTable, readInput, warnOfRepeatedIds } from '../files/input.js';
 import { columnChoice, country, gathered, probability } from '../files/options.js';
 import { checkOutput } from '../files/output.js';
 import { type Terminal, terminal } from '../terminal.js';
@@ -74,6 +74,7 @@ async function dedupeFile(path: string, flags: DedupeFlags, screen: Terminal, js
     },
     screen,
   );
+  warnOfRepeatedIds(input.labels, path, screen);
   screen.say(`Comparing ${input.records.length} records …`);
   const dedupeAll = () =>
     dedupe(input.records, {

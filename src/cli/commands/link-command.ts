@@ -1,14 +1,14 @@
 import type { Command } from 'commander';
 import type { Contact, Profile } from '../../core/model/source-record.js';
 import { meaning } from '../../core/table/columns/cell-values.js';
-import { type Column, columnPlace } from '../../core/table/columns/detect-columns.js';
+import { type Column, columnPlace, findColumn } from '../../core/table/columns/detect-columns.js';
 import type { RecordRow } from '../../core/table/read-records.js';
 import { evaluateLinks } from '../../identity/evaluate.js';
 import { type Linked, link } from '../../identity/link.js';
 import type { PhoneCountry } from '../../identity/normalize/phone.js';
 import { atOnce } from '../files/at-once.js';
 import { deliver } from '../files/deliver.js';
-import { type OpenedTable, openTable, readInput } from '../files/input.js';
+import { type OpenedTable, openTable, readInput, warnOfRepeatedIds } from '../files/input.js';
 import { columnChoice, country, gathered, probability } from '../files/options.js';
 import { checkOutput } from '../files/output.js';
 import { type Terminal, terminal } from '../terminal.js';
@@ -136,22 +136,11 @@ async function linkFiles(
 
 /** Which of the columns to leave out are in which file; one that is in none is an error. */
 function ignoredIn(tables: readonly OpenedTable[], ignore: readonly string[]): string[][] {
-  const found = tables.map(({ path, table }) =>
-    ignore.filter((column) => {
-      try {
-        return columnPlace(table.header, column, path) >= 0;
-      } catch {
-        return false;
-      }
-    }),
-  );
-  const missing = ignore.find((column) => !found.some((columns) => columns.includes(column)));
-  if (missing !== undefined)
-    columnPlace(
-      tables.flatMap(({ table }) => table.header),
-      missing,
-      `--ignore: neither ${tables.map(({ path }) => path).join(' nor ')}`,
-    );
+  const found = tables.map(({ table }) => ignore.filter((column) => findColumn(table.header, column) !== undefined));
+  const header = tables.flatMap(({ table }) => table.header);
+  const names = tables.map(({ path }) => path).join(' nor ');
+  for (const column of ignore)
+    if (!found.some((columns) => columns.includes(column))) columnPlace(header, column, `--ignore: neither ${names}`);
   return found;
 }
 
@@ -165,11 +154,6 @@ function labelOf({ cells, draft }: RecordRow, columns: readonly Column[]): Profi
   };
   const own = draft.identifiers.find(({ kind }) => kind === 'handle' || kind === 'account-id');
   return { network: written('network') ?? own?.scope ?? '', handle: written('handle') ?? own?.value ?? '' };
-}
-
-function warnOfRepeatedIds(ids: readonly string[], path: string, { say }: Terminal): void {
-  const repeated = ids.length - new Set(ids).size;
-  if (repeated > 0) say(`${path}: ${repeated} ids stand more than once. Name the right column with --id.`);
 }
 
 function* rowsOf(links: readonly Linked[], labels: readonly ProfileLabel[]): Generator<string[], void, void> {

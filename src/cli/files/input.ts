@@ -93,6 +93,12 @@ export async function readInput<Label>(
   return input;
 }
 
+/** Says when ids name several rows, so that what is found can not be told apart by them. */
+export function warnOfRepeatedIds(ids: readonly string[], path: string, { say }: Terminal): void {
+  const repeated = ids.length - new Set(ids).size;
+  if (repeated > 0) say(`${path}: ${repeated} rows have an id that another has too. Name the right column with --id.`);
+}
+
 function placeOfTruth(table: Table, { truth, id, columns }: InputOptions<unknown>): number | undefined {
   if (truth === undefined) return undefined;
   const place = columnPlace(table.header, truth, table.name);

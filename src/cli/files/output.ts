@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { type FileHandle, open, rename, rm, stat } from 'node:fs/promises';
+import { type FileHandle, open, realpath, rename, rm, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { KenningError } from '../../core/errors.js';
 import { csvLine } from '../../core/table/csv-line.js';
@@ -23,6 +23,8 @@ export async function checkOutput(path: string, inputs: readonly string[]): Prom
     throw new KenningError('invalid', `--out ${path} is one of the files that are read. Name another one.`);
   const found = await stat(path).catch(() => undefined);
   if (found?.isDirectory()) throw new KenningError('invalid', `--out ${path} is a folder. Name a file in it.`);
+  if (found && !found.isFile())
+    throw new KenningError('invalid', `--out ${path} is no file. Leave --out away to write to the standard output.`);
   const folder = await stat(dirname(path)).catch(() => undefined);
   if (!folder?.isDirectory())
     throw new KenningError('not-found', `--out ${path}: there is no folder ${dirname(path)}. Make it first.`);
@@ -33,7 +35,9 @@ export async function checkOutput(path: string, inputs: readonly string[]): Prom
  * renamed.
  */
 export async function writeTableFile(path: string, table: OutputTable, signal: AbortSignal): Promise<void> {
-  const beside = `${path}.${process.pid}.tmp`;
+  // A link to a file stays one.
+  const target = await realpath(path).catch(() => path);
+  const beside = `${target}.${process.pid}.tmp`;
   let file: FileHandle | undefined;
   try {
     file = await open(beside, 'wx');
@@ -45,7 +49,7 @@ export async function writeTableFile(path: string, table: OutputTable, signal: A
     await file.close();
     file = undefined;
     signal.throwIfAborted();
-    await rename(beside, path);
+    await rename(beside, target);
   } catch (error) {
     await file?.close().catch(() => undefined);
     await rm(beside, { force: true });

@@ -71,21 +71,37 @@ interface Decoder {
   text(bytes?: Uint8Array): string;
 }
 
-/** Decodes as ASCII until the first byte above it shows which encoding it is. */
+/** Decodes as ASCII until the first character above it shows which encoding it is. */
 function decoder({ encoding: known }: DetectedEncoding): Decoder {
   let encoding = known;
   let inner = new TextDecoder(encoding ?? 'utf-8', { ignoreBOM: true });
+  /** Bytes at an end that may be the beginning of a character. */
+  let held = new Uint8Array(0);
+  const settle = (found: Encoding): void => {
+    encoding = found;
+    inner = new TextDecoder(found, { ignoreBOM: true });
+  };
   return {
     encoding: () => encoding,
     text(bytes) {
-      if (!bytes) return inner.decode();
-      if (!encoding) {
-        encoding = narrowEncoding(bytes);
-        if (encoding) inner = new TextDecoder(encoding, { ignoreBOM: true });
+      if (!bytes) {
+        if (held.length > 0) settle(narrowEncoding(held) ?? 'windows-1252');
+        return inner.decode(held);
       }
-      return inner.decode(bytes, { stream: true });
+      if (encoding) return inner.decode(bytes, { stream: true });
+      const all = held.length === 0 ? bytes : new Uint8Array([...held, ...bytes]);
+      const found = narrowEncoding(all);
+      if (found) settle(found);
+      const whole = found ? all.length : lengthOfAscii(all);
+      held = all.slice(whole);
+      return inner.decode(all.subarray(0, whole), { stream: true });
     },
   };
+}
+
+function lengthOfAscii(bytes: Uint8Array): number {
+  const first = bytes.findIndex((byte) => byte >= 0x80);
+  return first < 0 ? bytes.length : first;
 }
 
 async function* decodeAll(

@@ -103,6 +103,24 @@ describe('encodings', () => {
     expect(table.encoding()).toBe('windows-1252');
   });
 
+  it('a first letter beyond ASCII is found wherever a chunk cuts it', async () => {
+    for (const [letter, encoding] of [
+      ['ë', 'utf-8'],
+      ['水', 'utf-8'],
+      ['😀', 'utf-8'],
+    ] as const)
+      for (const before of [65_535, 65_534, 65_533]) {
+        const text = `name\n${'x'.repeat(before - 5)}${letter}\n`;
+        const { table, cells } = await read(text, { size: 65_536, maxRecordBytes: 100_000 });
+        expect([table.encoding(), cells[0]?.[0]?.slice(-letter.length)]).toEqual([encoding, letter]);
+      }
+    const last = new Uint8Array(65_537).fill(0x78);
+    last.set([0x61, 0x0a]);
+    last[65_536] = 0xeb;
+    const { table, cells } = await read(last, { size: 65_536, maxRecordBytes: 100_000 });
+    expect([table.encoding(), cells[0]?.[0]?.at(-1)]).toEqual(['windows-1252', 'ë']);
+  });
+
   it('one wrong byte does not spoil a file', async () => {
     const bytes = new TextEncoder().encode('name\nZoë\nŽofie\nB?rk\nZoë\n');
     bytes[bytes.indexOf(63)] = 0xf6;

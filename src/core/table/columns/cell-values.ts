@@ -22,7 +22,7 @@ export function several(value: string, separator: RegExp = /:::|[;|\n]/): string
     .slice(0, 20);
 }
 
-const emailShape = /^[^\s@<>"(),:;]{1,64}@[^\s@<>"(),:;]{1,250}\.[^\s@<>"(),:;.]{2,}$/;
+const emailShape = /^[^\s@<>"(),:;]{1,64}@[^\s@<>"(),:;]{1,250}\.[^\s@<>"(),:;.]+$/;
 
 /** The addresses in a cell, bare or as `Ann Lee <ann@example.org>`; none from words of which only some are addresses. */
 export function emailsIn(value: string): string[] {

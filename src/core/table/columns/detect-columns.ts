@@ -73,16 +73,22 @@ export function detectColumns(
   return { columns, ...(known && { exportOf: known.name }), ...(chosen && { id: chosen }) };
 }
 
-/**
- * The place of a column, by its header; case and signs do not matter where that leaves no doubt.
- *
- * @throws KenningError `invalid` when there is none.
- */
-export function columnPlace(header: readonly string[], column: string, name = 'the table'): number {
+/** The place of a column, by its header; case and signs do not matter where that leaves no doubt. */
+export function findColumn(header: readonly string[], column: string): number | undefined {
   const exact = header.indexOf(column);
   if (exact >= 0) return exact;
   const alike = header.flatMap((text, place) => (squashed(text) === squashed(column) ? [place] : []));
-  if (alike.length === 1) return alike[0] as number;
+  return alike.length === 1 ? alike[0] : undefined;
+}
+
+/**
+ * The place of a column that must be there.
+ *
+ * @throws KenningError `invalid` when it is not, with the most similar one.
+ */
+export function columnPlace(header: readonly string[], column: string, name = 'the table'): number {
+  const place = findColumn(header, column);
+  if (place !== undefined) return place;
   const similar = nearest(column, header);
   const hint = similar === undefined ? '' : ` Did you mean "${similar}"?`;
   throw new KenningError('invalid', `${name} has no column "${column}".${hint} It has ${quoted(header)}.`);
@@ -141,7 +147,7 @@ function settleAddress(columns: readonly Column[]): void {
   if (new Set(single).size === single.length) for (const part of parts) part.group = '';
 }
 
-/** The column that names rows: the one that was given, else the first whose values are there and differ. */
+/** The column that names rows: the one that was given, else the first whose values differ and are nearly all there. */
 function idColumn(
   columns: readonly Column[],
   sample: readonly (readonly string[])[],
@@ -150,8 +156,8 @@ function idColumn(
   const given = columns.find(({ kind, by }) => kind === 'id' && by === 'given');
   if (given) return given;
   const names = ({ place }: Column): boolean => {
-    const values = sample.map((row) => meaning(row[place]));
-    return values.every((value) => value !== undefined) && new Set(values).size === values.length;
+    const values = sample.map((row) => meaning(row[place])).filter((value) => value !== undefined);
+    return values.length >= sample.length * 0.9 && new Set(values).size === values.length;
   };
   const exported =
     known?.id === undefined ? -1 : columns.findIndex(({ header }) => squashed(header) === squashed(known.id ?? ''));

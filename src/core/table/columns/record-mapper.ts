@@ -86,7 +86,7 @@ export function recordMapper(
     return {
       draft: {
         source: own?.source ?? source,
-        externalId: own?.externalId ?? rowId ?? String(row.number),
+        externalId: own?.externalId ?? rowId ?? (id ? `row ${row.number}` : String(row.number)),
         kind,
         party,
         identifiers,

@@ -87,6 +87,10 @@ describe('columns', () => {
     const { drafts, warnings } = await readDrafts('name\nAnn\nBo\n');
     expect(drafts.map(({ externalId }) => externalId)).toEqual(['1', '2']);
     expect(warnings).toHaveLength(1);
+    const some = await readDrafts(
+      `id,name\n${Array.from({ length: 20 }, (_, row) => `${row || ''},Ann ${row}\n`).join('')}`,
+    );
+    expect(some.drafts.slice(0, 2).map(({ externalId }) => externalId)).toEqual(['row 1', '1']);
     const missing = await readDrafts('key,name\n1,Ann\n,Bo\n', { id: 'key' });
     expect(missing.rejected).toEqual([{ at: 'line 3', reason: 'it has no id in the column "key"' }]);
   });
