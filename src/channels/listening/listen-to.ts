@@ -19,6 +19,8 @@ export interface ListenToOptions
   channel: string;
   /** How often the listings are polled, in milliseconds. Defaults to 60,000. */
   pollEveryMs?: number;
+  /** The most pages of each listing that one poll reads; the next goes on. Defaults to 1,000. */
+  maxPages?: number;
   /** How often the inbox is looked into, in milliseconds. Defaults to 1,000; a webhook of this process wakes it at once. */
   workOffEveryMs?: number;
   /** Told of every page that was taken in. */
@@ -38,7 +40,7 @@ export function channelDuty(channel: string): string {
  */
 export function listenTo(options: ListenToOptions): Duty {
   const { store, context, connector, channel, pollEveryMs = 60_000, workOffEveryMs = 1000 } = options;
-  const { ingest, keepRawUntil, onPage } = options;
+  const { ingest, maxPages = 1000, keepRawUntil, onPage } = options;
   const common = () => ({
     store,
     ingest,
@@ -64,6 +66,7 @@ export function listenTo(options: ListenToOptions): Duty {
           clock: context.clock,
           signal,
           goOn,
+          maxPages,
           ...(onPage && { onPage }),
         });
         return { more: !complete };

@@ -10,23 +10,31 @@ export interface Performing {
   context: Context;
   backoff: Backoff;
   random: () => number;
+  /** When a task that is done at least so often is due again is not written down. */
+  keepFromMs: number;
   onError: (error: KenningError, from: { duty: string; task: string }) => void;
 }
 
 /** What became of a run. `stopped`: it was cut, and goes on where it was when it runs again. */
-export type Performed = { outcome: 'done' | 'stopped' } | { outcome: 'failed'; error: KenningError };
+export type Performed =
+  /** `dueAt`: when it runs again, in milliseconds. */
+  { outcome: 'done'; dueAt: number } | { outcome: 'stopped' } | { outcome: 'failed'; error: KenningError };
 
 /** Runs a task once and keeps when it is due again: after its time, or after a failure later each time. */
 export async function perform(base: Performing, duty: Duty, task: Task, turn: Turn): Promise<Performed> {
-  const { store, context, backoff, random, onError } = base;
+  const { store, context, backoff, random, keepFromMs, onError } = base;
   const from = { duty: duty.name, task: task.name };
   const began = context.clock.now();
   const instantAt = (time: number) => new Date(time).toISOString();
   try {
     const result = await task.run(turn);
-    const dueAt = hasMore(result) ? context.clock.now() : began + (task.everyMs ?? backoff.firstMs);
-    await keepSchedule(store, duty.name, task.name, { dueAt: instantAt(dueAt), failures: 0 });
-    return { outcome: 'done' };
+    // What runs without end and was told to end goes on as soon as somebody starts it again.
+    const goesOn = hasMore(result) || (task.everyMs === undefined && turn.ending.aborted);
+    const dueAt = goesOn ? context.clock.now() : began + (task.everyMs ?? backoff.firstMs);
+    const { failures } = await scheduleOf(store, duty.name, task.name);
+    if (failures > 0 || (task.everyMs ?? keepFromMs) >= keepFromMs)
+      await keepSchedule(store, duty.name, task.name, { dueAt: instantAt(dueAt), failures: 0 });
+    return { outcome: 'done', dueAt };
   } catch (thrown) {
     if (turn.signal.aborted) return { outcome: 'stopped' };
     const error = errorOf(thrown, from);

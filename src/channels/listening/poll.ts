@@ -19,7 +19,7 @@ export interface PollOptions {
   clock?: Clock;
   keepRawUntil?: Instant;
   signal?: AbortSignal;
-  /** The most pages of each listing; what is left is read by the next poll. Defaults to 1,000. */
+  /** The most pages of each listing; what is left is read by the next poll. Defaults to 10,000. */
   maxPages?: number;
   /** Asked before every page; false ends the poll. */
   goOn?: () => boolean;
@@ -73,7 +73,7 @@ function stopsAll(error: unknown): boolean {
 }
 
 function readerOf(options: PollOptions, listing: Listing): ListingReader {
-  const { connector, channel, ingest, keepRawUntil, signal, maxPages = 1000, goOn, onPage } = options;
+  const { connector, channel, ingest, keepRawUntil, signal, maxPages = 10_000, goOn, onPage } = options;
   const { clock = systemClock } = options;
   const list = connector[listing]?.bind(connector);
   let pages = 0;

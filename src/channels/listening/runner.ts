@@ -4,8 +4,7 @@ import type { Store } from '../../core/store/store.js';
 import { wait as systemWait, type Wait } from '../../core/wait.js';
 import type { Backoff } from './backoff.js';
 import type { Duty } from './duty.js';
-import type { Performing } from './perform.js';
-import { Service } from './service.js';
+import { Service, type ServiceOptions } from './service.js';
 import { type TickOptions, type TickReport, tick } from './tick.js';
 
 export interface RunnerOptions {
@@ -51,18 +50,18 @@ export interface Runner {
 export function runner(options: RunnerOptions): Runner {
   const { store, context, duties, onError, leaseMs = 30_000, wait = systemWait, random = Math.random } = options;
   const { backoff = { firstMs: 5000, mostMs: 3_600_000 } } = options;
-  const performing: Performing = { store, context, backoff, random, onError };
+  const base: ServiceOptions = { store, context, duties, backoff, leaseMs, random, onError, wait };
   let service: Service | undefined;
   return {
     start() {
-      service ??= new Service({ ...performing, duties, leaseMs, wait });
+      service ??= new Service(base);
     },
     async stop({ graceMs = 10_000 } = {}) {
       const running = service;
       await running?.stop(graceMs);
       if (service === running) service = undefined;
     },
-    tick: (tickOptions) => tick({ ...performing, duties, leaseMs, wait }, tickOptions),
+    tick: (tickOptions) => tick(base, tickOptions),
     wake: (duty, task) => service?.wake(duty, task),
   };
 }

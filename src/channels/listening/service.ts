@@ -5,11 +5,14 @@ import { type Lease, takeLease } from './lease.js';
 import { errorOf, type Performing, perform } from './perform.js';
 import { scheduleOf } from './schedule.js';
 
-export interface ServiceOptions extends Performing {
+export interface ServiceOptions extends Omit<Performing, 'keepFromMs'> {
   duties: readonly Duty[];
   leaseMs: number;
   wait: Wait;
 }
+
+/** What is done more often is not worth a write each time; who takes the duty over does it at once. */
+const keepFromMs = 5000;
 
 /** Does duties for as long as the process runs, each while it holds its lease. */
 export class Service {
@@ -98,16 +101,19 @@ export class Service {
     const { store, context } = this.#options;
     const alarm = this.#alarmOf(duty, task.name);
     let woken = (await this.#safely(duty, async () => task.isWanted?.())) === true;
+    let dueAt = 0;
     while (!turn.ending.aborted) {
       const schedule = await this.#safely(duty, () => scheduleOf(store, duty.name, task.name));
-      const early = schedule ? Date.parse(schedule.dueAt) - context.clock.now() : this.#options.backoff.firstMs;
+      const now = context.clock.now();
+      const early = schedule ? Math.max(dueAt, Date.parse(schedule.dueAt)) - now : this.#options.backoff.firstMs;
       // Nobody is woken out of the wait after a failure.
       const mayRun = early <= 0 || (woken && schedule?.failures === 0);
       if (mayRun) {
         woken = false;
-        const { outcome } = await perform(this.#options, duty, task, turn);
+        const performed = await perform({ ...this.#options, keepFromMs }, duty, task, turn);
+        if (performed.outcome === 'done') dueAt = performed.dueAt;
         // Where the store fails, not even that it failed is written down.
-        if (outcome === 'failed') woken = await alarm.sleep(this.#options.backoff.firstMs);
+        else if (performed.outcome === 'failed') woken = await alarm.sleep(this.#options.backoff.firstMs);
       } else woken = (await alarm.sleep(early)) || woken;
     }
   }

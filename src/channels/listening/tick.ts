@@ -111,7 +111,7 @@ async function doDuty(
     for (const task of tasks) {
       if (!turn.goOn()) break;
       report.left -= 1;
-      const performed = await perform(options, duty, task, turn);
+      const performed = await perform({ ...options, keepFromMs: 0 }, duty, task, turn);
       const problem = performed.outcome === 'failed' && { problem: performed.error.message };
       report.ran.push({ duty: duty.name, task: task.name, outcome: performed.outcome, ...problem });
     }
