@@ -50,6 +50,8 @@ export interface Table {
 }
 
 const defaultMaxRecordBytes = 1_048_576;
+/** A file that begins with more empty lines than this is none. */
+const mostLinesBefore = 100_000;
 
 /**
  * Reads a table of comma separated values, in memory that does not grow with it: encoding (UTF-8, UTF-16, Windows-1252),
@@ -142,7 +144,8 @@ async function readHeader(
   while (entries.filter(isFilled).length < 2) {
     const next = await batches.next();
     if (next.done) break;
-    entries.push(...next.value);
+    for (const entry of next.value) entries.push(entry);
+    if (entries.length > mostLinesBefore && !entries.some(isFilled)) break;
   }
   if (given) return { header: columnNames(given, name, undefined), before: '', rest: entries };
   const widest = Math.max(0, ...entries.slice(0, 100).map(({ cells }) => cells?.length ?? 0));

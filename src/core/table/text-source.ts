@@ -99,9 +99,10 @@ function decoder({ encoding: known }: DetectedEncoding): Decoder {
   };
 }
 
+/** Up to where bytes are ASCII that hold no whole character beyond it: only their end may have the start of one. */
 function lengthOfAscii(bytes: Uint8Array): number {
-  const first = bytes.findIndex((byte) => byte >= 0x80);
-  return first < 0 ? bytes.length : first;
+  for (let at = Math.max(0, bytes.length - 3); at < bytes.length; at += 1) if ((bytes[at] as number) >= 0x80) return at;
+  return bytes.length;
 }
 
 async function* decodeAll(

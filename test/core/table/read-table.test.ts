@@ -175,6 +175,7 @@ describe('what can not be read', () => {
   it('is a file that is empty, binary, or without a usable header', async () => {
     expect(await failure('', { name: 'a.csv' })).toBe('a.csv is empty. Check that the export was finished.');
     expect(await failure(' \n\n', { name: 'a.csv' })).toContain('no line with names of columns');
+    expect(await failure('\n'.repeat(300_000))).toContain('no line with names of columns');
     expect(await failure(new Uint8Array([0x50, 0x4b, 3, 4, 0, 0]))).toContain('Excel workbook');
     expect(await failure(new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0, 0, 0, 7, 1, 2, 3, 4]))).toContain('no text');
     expect(await failure('a,b,a\n1,2,3\n', { name: 'a.csv' })).toBe(

@@ -43,8 +43,11 @@ export function pagesIn(value: string): string[] {
   });
 }
 
+const longestUrl = 2000;
+
 /** Whether a value is an address of the web. */
 export function isUrl(value: string): boolean {
+  if (value.length > longestUrl) return false;
   return (
     /^https?:\/\/[^\s/]+\.[^\s]+$/i.test(value) ||
     /^(?:www\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}(?:\/\S*)?$/i.test(value)

@@ -2,6 +2,7 @@ import type { Instant } from '../../model/instant.js';
 import type { Scope } from '../../model/scope.js';
 import type { SourceRecordDraft } from '../../model/source-record.js';
 import { parseDate } from '../../text/parse-date.js';
+import { restore } from '../formulas.js';
 import type { TableRow } from '../read-table.js';
 import type { TableWarning } from '../warning.js';
 import { meaning } from './cell-values.js';
@@ -60,7 +61,8 @@ export function recordMapper(
     const warn = (column: Column, reason: string): void =>
       onWarning?.({ at: `line ${row.line}`, column: column.header, reason });
     warnOfLostCharacters(row, columns, warn);
-    const rowId = id && meaning(row.cells[id.place]);
+    // An id may look like a placeholder.
+    const rowId = id && restore((row.cells[id.place] as string).trim());
     if (id?.by === 'given' && !rowId) return { reason: `it has no id in the column "${id.header}"` };
     if (rowId && rowId.length > 1000) return { reason: 'its id is longer than 1000 characters' };
     const cells = cellsOf(row);
@@ -86,7 +88,7 @@ export function recordMapper(
     return {
       draft: {
         source: own?.source ?? source,
-        externalId: own?.externalId ?? rowId ?? (id ? `row ${row.number}` : String(row.number)),
+        externalId: own?.externalId ?? (rowId || undefined) ?? (id ? `row ${row.number}` : String(row.number)),
         kind,
         party,
         identifiers,

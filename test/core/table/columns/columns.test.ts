@@ -91,6 +91,7 @@ describe('columns', () => {
       `id,name\n${Array.from({ length: 20 }, (_, row) => `${row || ''},Ann ${row}\n`).join('')}`,
     );
     expect(some.drafts.slice(0, 2).map(({ externalId }) => externalId)).toEqual(['row 1', '1']);
+    expect((await readDrafts('key,name\nnone,Ann\n', { id: 'key' })).drafts[0]?.externalId).toBe('none');
     const missing = await readDrafts('key,name\n1,Ann\n,Bo\n', { id: 'key' });
     expect(missing.rejected).toEqual([{ at: 'line 3', reason: 'it has no id in the column "key"' }]);
   });
