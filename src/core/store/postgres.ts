@@ -2,10 +2,11 @@ import { z } from 'zod';
 import { KenningError } from '../errors.js';
 import { checkTenant } from './check-tenant.js';
 import { GatheringExecutor } from './sql/gathering-executor.js';
+import { laterReader } from './sql/later-reader.js';
 import { openPool, type PostgresConnection, type PostgresPool } from './sql/postgres-client.js';
 import { PostgresDatabase } from './sql/postgres-database.js';
 import { sqlReader } from './sql/sql-reader.js';
-import type { Store, StoreReader } from './store.js';
+import type { Store } from './store.js';
 
 export type { PostgresClient, PostgresConnection, PostgresPool, PostgresQuery } from './sql/postgres-client.js';
 
@@ -66,7 +67,7 @@ export function postgres(options: PostgresOptions): Store {
   const parsed = optionsSchema.safeParse(options);
   if (!parsed.success) {
     const { path = [], message = '' } = parsed.error.issues[0] ?? {};
-    // The whole message, since a connection may hold a password, is made of names alone.
+    // Names what is wrong and never shows it: it may be a password.
     throw new KenningError('invalid', `postgres(): ${path.join('.')} ${message}`.replace(':  ', ': '));
   }
   const { connection, pool, schema = 'kenning', tenant = 'default', connections = 10 } = options;
@@ -84,18 +85,10 @@ export function postgres(options: PostgresOptions): Store {
 
 function open(database: PostgresDatabase, tenant: string): Store {
   const executor = new GatheringExecutor((statement, values) => database.run(statement, values));
-  const later =
-    <Verb extends keyof StoreReader>(verb: Verb) =>
-    async (...input: unknown[]) => {
-      const { collections } = await database.statements();
-      return (sqlReader(tenant, collections, executor)[verb] as (...input: unknown[]) => Promise<unknown>)(...input);
-    };
   return {
     contract: 1,
     tenant,
-    get: later('get') as StoreReader['get'],
-    list: later('list') as StoreReader['list'],
-    count: later('count') as StoreReader['count'],
+    ...laterReader(async () => sqlReader(tenant, (await database.statements()).collections, executor)),
     transaction: (work) => database.transaction(tenant, work),
     forTenant: (other) => open(database, checkTenant(other)),
     purge: () => database.purge(),

@@ -1,9 +1,10 @@
 import { KenningError } from '../errors.js';
 import { checkTenant } from './check-tenant.js';
 import { whileOpen } from './sql/ending-check.js';
+import { laterReader } from './sql/later-reader.js';
 import { sqlReader, sqlWriter } from './sql/sql-reader.js';
 import { openSqlite, type SqliteConnections, sqliteStatements } from './sql/sqlite-database.js';
-import type { Store, StoreReader, StoreTransaction } from './store.js';
+import type { Store, StoreTransaction } from './store.js';
 
 export interface SqliteOptions {
   /** The database's file; made when it is missing. */
@@ -52,17 +53,10 @@ class SqliteFile {
   }
 
   open(tenant: string): Store {
-    const reader = async () => sqlReader(tenant, sqliteStatements, (await this.#connect()).reader);
-    const later =
-      <Verb extends keyof StoreReader>(verb: Verb) =>
-      async (...input: unknown[]) =>
-        ((await reader())[verb] as (...input: unknown[]) => Promise<unknown>)(...input);
     return {
       contract: 1,
       tenant,
-      get: later('get') as StoreReader['get'],
-      list: later('list') as StoreReader['list'],
-      count: later('count') as StoreReader['count'],
+      ...laterReader(async () => sqlReader(tenant, sqliteStatements, (await this.#connect()).reader)),
       transaction: (work) => this.#transaction(tenant, work),
       forTenant: (other) => this.open(checkTenant(other)),
       purge: () => this.#purge(),

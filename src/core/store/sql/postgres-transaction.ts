@@ -12,7 +12,7 @@ import type { Statement } from './statements.js';
 type Row = Record<string, unknown>;
 type Answered = Promise<unknown>;
 
-/** From this many keys on a transaction holds its whole tenant: PostgreSQL has room for few thousand locks in all. */
+/** With more keys than this a transaction holds its whole tenant: PostgreSQL has room for few thousand locks in all. */
 const mostKeys = 64;
 /** This many writes to one collection go out before the work ends. */
 const mostPending = 5000;

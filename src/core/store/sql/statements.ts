@@ -58,20 +58,21 @@ function statementsOf(
       sql` and `,
     )}`;
   const cache = new Map<string, Statement>();
-  const once = (id: string, build: () => { compile(): { sql: string } }, types?: ColumnType[]): Statement => {
+  const once = (id: string, build: () => { compile(): { sql: string } }, types?: () => ColumnType[]): Statement => {
     let statement = cache.get(id);
     if (!statement) {
-      statement = { text: build().compile().sql, ...(types && { types }) };
+      statement = { text: build().compile().sql, ...(types && { types: types() }) };
       cache.set(id, statement);
     }
     return statement;
   };
   const insert = database.insertInto(table).values(values);
   return {
-    get: once('get', () => database.selectFrom(table).select(read).where(equal(key)), [
-      'text',
-      ...typesOf(definition, definition.key),
-    ]),
+    get: once(
+      'get',
+      () => database.selectFrom(table).select(read).where(equal(key)),
+      () => ['text', ...typesOf(definition, definition.key)],
+    ),
     add: once('add', () => insert.onConflict((conflict) => conflict.columns(key).doNothing())),
     put: once('put', () =>
       insert.onConflict((conflict) =>
@@ -102,13 +103,12 @@ function statementsOf(
         for (const column of order) query = query.orderBy(column, direction);
         return query.limit(sql<number>`${open}`);
       };
-      const { by = [], order = [] } = definition.indexes[index] ?? {};
-      const given = start === 'beginning' ? by : [...by, ...order.slice(0, length)];
-      return once(`list ${index} ${start} ${length} ${descending}`, build, [
-        'text',
-        ...typesOf(definition, given),
-        'integer',
-      ]);
+      const types = (): ColumnType[] => {
+        const { by = [], order = [] } = definition.indexes[index] ?? {};
+        const given = start === 'beginning' ? by : [...by, ...order.slice(0, length)];
+        return ['text', ...typesOf(definition, given), 'integer'];
+      };
+      return once(`list ${index} ${start} ${length} ${descending}`, build, types);
     },
   };
 }
