@@ -85,10 +85,17 @@ describeStores('ingest into', (open) => {
   it('lists what it can not read and takes what is around it', async () => {
     const store = open();
     const { page } = start(store);
-    const report = await page(said('p1'), { type: 'said', interaction: {} }, 'nonsense', said('p2'));
+    // The last one has an id of 3,000 bytes, which no index of PostgreSQL holds.
+    const report = await page(
+      said('p1'),
+      { type: 'said', interaction: {} },
+      'nonsense',
+      said('p2'),
+      said('字'.repeat(1000)),
+    );
     expect(report).toMatchObject({ said: 2 });
-    expect(report.rejected).toHaveLength(2);
-    expect(await store.count('rejected', 'all', {})).toBe(2);
+    expect(report.rejected).toHaveLength(3);
+    expect(await store.count('rejected', 'all', {})).toBe(3);
     await store.close();
   });
 
