@@ -30,7 +30,8 @@ export interface Runner {
   /**
    * Ends what `start` began: every task finishes the page it has in hand, and nothing is lost.
    *
-   * @param options.graceMs after so many milliseconds requests that hang are aborted; defaults to 10,000
+   * @param options.graceMs after so many milliseconds requests that hang are aborted, and after as many again it returns
+   * whatever still hangs; defaults to 10,000
    */
   stop(options?: { graceMs?: number }): Promise<void>;
   /** Does once what is due, for cron and serverless. Streams are not followed. */
@@ -48,8 +49,15 @@ export interface Runner {
  * run.start();
  */
 export function runner(options: RunnerOptions): Runner {
-  const { store, context, duties, onError, leaseMs = 30_000, wait = systemWait, random = Math.random } = options;
+  const { store, context, duties, leaseMs = 30_000, wait = systemWait, random = Math.random } = options;
   const { backoff = { firstMs: 5000, mostMs: 3_600_000 } } = options;
+  const onError: RunnerOptions['onError'] = (error, from) => {
+    try {
+      options.onError(error, from);
+    } catch {
+      // It has nobody left to tell, and must not end the others.
+    }
+  };
   const base: ServiceOptions = { store, context, duties, backoff, leaseMs, random, onError, wait };
   let service: Service | undefined;
   return {

@@ -38,14 +38,16 @@ export class Service {
   async stop(graceMs: number): Promise<void> {
     this.#ending.abort();
     for (const alarm of this.#alarms.values()) alarm.ring();
+    const { wait } = this.#options;
     const over = new AbortController();
-    const grace = this.#options.wait(graceMs, over.signal).then(
-      () => this.#aborting.abort(),
-      () => {},
-    );
-    await this.#done;
+    const grace = async () => {
+      await wait(graceMs, over.signal);
+      this.#aborting.abort();
+      await wait(graceMs, over.signal);
+    };
+    // What heeds no signal is left behind; its lease ends by itself.
+    await Promise.race([this.#done, grace().catch(() => {})]);
     over.abort();
-    await grace;
   }
 
   #alarmOf(duty: Duty, task = ''): Alarm {
@@ -89,7 +91,7 @@ export class Service {
   async #renew(duty: Duty, lease: Lease, isOver: () => boolean): Promise<boolean> {
     while (!isOver()) {
       await this.#alarmOf(duty).sleep(this.#options.leaseMs / 3);
-      if (isOver()) return true;
+      if (isOver() || this.#aborting.signal.aborted) return true;
       // A store that is busy may answer the next time, while the lease still holds.
       const renewed = await this.#safely(duty, () => lease.renew());
       if (renewed === false || !lease.holds()) return false;

@@ -37,7 +37,6 @@ export async function tick(
 ): Promise<TickReport> {
   const { context, wait } = options;
   given?.throwIfAborted();
-  const end = context.clock.now() + budgetMs;
   const over = new AbortController();
   const ending = new AbortController();
   const finished = new AbortController();
@@ -55,7 +54,7 @@ export async function tick(
   const report: TickReport = { ran: [], left: 0 };
   const due = await dueOf(options);
   report.left = due.reduce((sum, { tasks }) => sum + tasks.length, 0);
-  const mayBegin = () => !over.signal.aborted && !ending.signal.aborted && context.clock.now() < Math.min(last, end);
+  const mayBegin = () => !over.signal.aborted && !ending.signal.aborted && context.clock.now() < last;
 
   // It is not renewed, and must not end before the tick.
   const leaseMs = Math.max(options.leaseMs, budgetMs * 1.2);
@@ -74,16 +73,14 @@ export async function tick(
 
 const ignore = () => {};
 
-async function dueOf({ store, context, duties }: ServiceOptions): Promise<Due[]> {
-  const now = context.clock.now();
+async function dueOf(options: ServiceOptions): Promise<Due[]> {
   const due: Due[] = [];
-  for (const duty of duties) {
+  for (const duty of options.duties) {
     const tasks: Task[] = [];
     let since: string | undefined;
     for (const task of duty.tasks) {
-      if (task.everyMs === undefined) continue;
-      const schedule = await scheduleOf(store, duty.name, task.name);
-      if (!(await isDue(task, task.everyMs, schedule, now))) continue;
+      const schedule = await isDue(options, duty, task);
+      if (!schedule) continue;
       tasks.push(task);
       if (since === undefined || schedule.dueAt < since) since = schedule.dueAt;
     }
@@ -92,9 +89,18 @@ async function dueOf({ store, context, duties }: ServiceOptions): Promise<Due[]>
   return due.sort((a, b) => (a.since < b.since ? -1 : 1));
 }
 
-async function isDue(task: Task, everyMs: number, { dueAt, failures }: Schedule, now: number): Promise<boolean> {
-  if (failures > 0) return Date.parse(dueAt) <= now;
-  return Date.parse(dueAt) <= now + everyMs * early || (await task.isWanted?.()) === true;
+/** The schedule of a task that is due. What runs without end never is. */
+async function isDue(
+  { store, context }: ServiceOptions,
+  duty: Duty,
+  { name, everyMs, isWanted }: Task,
+): Promise<Schedule | undefined> {
+  if (everyMs === undefined) return undefined;
+  const schedule = await scheduleOf(store, duty.name, name);
+  const waits = Date.parse(schedule.dueAt) - context.clock.now();
+  if (waits <= 0) return schedule;
+  if (schedule.failures > 0) return undefined;
+  return waits <= everyMs * early || (await isWanted?.()) ? schedule : undefined;
 }
 
 async function doDuty(
@@ -111,6 +117,8 @@ async function doDuty(
     for (const task of tasks) {
       if (!turn.goOn()) break;
       report.left -= 1;
+      // Another process may have done it since.
+      if (!(await isDue(options, duty, task))) continue;
       const performed = await perform({ ...options, keepFromMs: 0 }, duty, task, turn);
       const problem = performed.outcome === 'failed' && { problem: performed.error.message };
       report.ran.push({ duty: duty.name, task: task.name, outcome: performed.outcome, ...problem });

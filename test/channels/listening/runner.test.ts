@@ -109,6 +109,45 @@ describe('start and stop', () => {
     expect(order).toEqual(['the page at hand', 'aborted', 'stopped']);
   });
 
+  it('return in the end, whatever hangs, and leave its lease to end by itself', async () => {
+    const { process, pass, store, clock } = start();
+    const run = process([
+      duty(
+        'hangs',
+        counting('poll', 1000, () => new Promise(() => {})),
+      ),
+    ]);
+    run.start();
+    await pass(1);
+    let stopped = false;
+    const stopping = run.stop({ graceMs: 5000 }).then(() => {
+      stopped = true;
+    });
+    await pass(9000);
+    expect(stopped).toBe(false);
+    await pass(1000);
+    await stopping;
+    await pass(60_000);
+    const [lease] = await store.list('leases', 'all', { where: {} });
+    expect(Date.parse(lease?.until ?? '')).toBeLessThan(clock.now());
+  });
+
+  it('go on when nobody can be told of an error', async () => {
+    const { process, pass } = start();
+    const fails = counting('poll', 1000, () => {
+      throw new Error('a mistake');
+    });
+    const works = counting('poll', 1000);
+    const onError = () => {
+      throw new Error('another mistake');
+    };
+    const run = process([duty('a', fails), duty('b', works)], { onError });
+    run.start();
+    await pass(10_000);
+    expect([fails.runs, works.runs]).toEqual([2, 11]);
+    await run.stop();
+  });
+
   it('never do one duty in two processes, and replace one that was killed', async () => {
     const { process, pass, store } = start();
     let killed = false;
