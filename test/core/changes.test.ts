@@ -7,15 +7,15 @@ import { setTimeout } from 'node:timers/promises';
 import { afterAll, expect, it } from 'vitest';
 import { random } from '../../bench/made-up.js';
 import { contextOf } from '../../src/core/context.js';
-import { appendChanges } from '../../src/core/ingest/append-changes.js';
 import { ingest } from '../../src/core/ingest/ingest.js';
 import type { DecisionId, RecordId } from '../../src/core/model/id.js';
+import { erase } from '../../src/core/privacy/erase.js';
 import { readChanges } from '../../src/core/read-changes.js';
 import { memory } from '../../src/core/store/memory.js';
 import type { Store } from '../../src/core/store/store.js';
-import { append } from '../../src/identity/ledger.js';
 import { matcher } from '../../src/identity/matcher/matcher.js';
 import { recognizer } from '../../src/identity/recognizer.js';
+import { registrar } from '../../src/identity/registrar.js';
 import { stewardship } from '../../src/identity/stewardship.js';
 import { post } from '../channels/listening/listener.js';
 import { bundledChild } from '../support/bundled-child.js';
@@ -45,7 +45,8 @@ function consume(place: string, mirror: string, follow: boolean) {
 /** Merges, unmerges and erases at random, and lets new people come. */
 function upheaval(store: Store, next: () => number) {
   const context = contextOf();
-  const intake = ingest({ store, context, recognizer: recognizer({ resolver: matcher(), context }) });
+  const resolver = matcher();
+  const intake = ingest({ store, context, recognizer: recognizer({ resolver, context }) });
   const steward = stewardship(store, context);
   const by = { by: 'ann' };
   const records: RecordId[] = [];
@@ -74,26 +75,9 @@ function upheaval(store: Store, next: () => number) {
     if (of && (await steward.unmerge(of, by).catch(() => undefined))) counted.unmerged += 1;
   }
 
-  /** What an erasure does to the ledger and the feed. */
-  async function erase(): Promise<void> {
-    const record = records.splice(Math.floor(next() * records.length), 1)[0] as RecordId;
-    const said = await store.list('participants', 'byRecord', { where: { record } });
-    const interactions = said.map(({ interaction }) => interaction);
-    await store.transaction(async (transaction) => {
-      await append(transaction, context, {
-        kind: 'erase',
-        records: [record],
-        by: { type: 'human', name: 'ann' },
-        version: 'human',
-        evidence: [],
-      });
-      await transaction.put('records', { id: record, source: '', externalId: '', kind: 'erased', state: 'erased' });
-      for (const { interaction, role } of said) {
-        await transaction.remove('participants', { record, interaction, role });
-        await transaction.remove('interactions', { id: interaction });
-      }
-      await appendChanges(transaction, context, [{ type: 'erased', records: [record], interactions }]);
-    });
+  async function eraseOne(): Promise<void> {
+    const receipt = await erase({ store, context, registrar: registrar({ resolver, context }) }, any(records), by);
+    for (const record of receipt.records) records.splice(records.indexOf(record), 1);
     counted.erased += 1;
   }
 
@@ -104,7 +88,7 @@ function upheaval(store: Store, next: () => number) {
       if (records.length < 20 || chance < 0.1) await come();
       if (chance < 0.5) await merge();
       else if (chance < 0.9) await unmerge();
-      else await erase();
+      else await eraseOne();
     },
   };
 }
