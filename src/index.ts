@@ -81,6 +81,9 @@ export type { Delivered } from './core/outbox/outbox.js';
 export type { Pause } from './core/outbox/pause.js';
 export { type CallOptions, type Cursor, type Page, type PageOptions, type Rejected, walk } from './core/page.js';
 export type { Resolver, Verdict } from './core/ports.js';
+export type { ErasureReceipt } from './core/privacy/erase.js';
+export type { ExportEntry, ExportPart } from './core/privacy/export-parts.js';
+export type { Whom } from './core/privacy/whom.js';
 export type { ChangesOptions } from './core/read-changes.js';
 export type { InteractionHistory } from './core/read-interaction.js';
 export type { ListOptions, Store, StoreReader, StoreTransaction } from './core/store/store.js';
@@ -99,5 +102,6 @@ export type { ByPerson, MergePreview, Stewardship } from './identity/stewardship
 export type { Unmerged } from './identity/unmerge.js';
 export { type Kenning, kenning } from './kenning.js';
 export type { KenningOptions } from './kenning-options.js';
+export type { Privacy } from './privacy.js';
 export type { SyncOptions, SyncReport } from './synchronize.js';
 export type { WriteBackCall, WrittenBack } from './write-to-crms.js';

@@ -28,6 +28,11 @@ export interface KenningOptions {
   every?: Intervals;
   /** Contracts of the app's own that hold in the place of a network's terms, by the network's id. */
   terms?: Record<string, Terms>;
+  /**
+   * A secret of at least 32 bytes under which erased people are remembered, so that no listing brings them back. The store
+   * never holds it: keep it where the app's other secrets are.
+   */
+  tombstoneKey?: string | Uint8Array;
   /** Which record's word counts, field by field. */
   survivorship?: SurvivorshipRules;
   /** Defaults to the system's. */
@@ -63,6 +68,7 @@ const optionsSchema = z.strictObject({
     .optional(),
   every: z.strictObject({ poll: interval, contacts: interval, deliver: interval, writeBack: interval }).optional(),
   terms: z.record(z.string().min(1).max(100), termsSchema).optional(),
+  tombstoneKey: z.union([z.string(), z.instanceof(Uint8Array)]).optional(),
   survivorship: z.custom<SurvivorshipRules>((value) => typeof value === 'object').optional(),
   clock: z.custom<Clock>((value) => typeof (value as Clock)?.now === 'function').optional(),
 });

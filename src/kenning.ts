@@ -1,5 +1,4 @@
 import { announce } from './announce.js';
-import type { Connector } from './channels/connector.js';
 import { describeChannel } from './channels/describe-channel.js';
 import { type Engagement, engagement } from './channels/engagement/engagement.js';
 import { channelDuty } from './channels/listening/listen-to.js';
@@ -16,10 +15,11 @@ import type { Change } from './core/model/change.js';
 import type { Channel } from './core/model/channel.js';
 import type { Conversation } from './core/model/conversation.js';
 import type { Customer } from './core/model/customer.js';
-import { type InteractionId, type RecordId, recordId } from './core/model/id.js';
-import type { SourceRef } from './core/model/source-ref.js';
-import type { Terms } from './core/model/terms.js';
+import type { InteractionId, RecordId } from './core/model/id.js';
 import { permits } from './core/privacy/permits.js';
+import { termsBook } from './core/privacy/terms-book.js';
+import { tombstones } from './core/privacy/tombstones.js';
+import { customerNamed, isId, type Whom } from './core/privacy/whom.js';
 import { type ChangesOptions, readChanges } from './core/read-changes.js';
 import { readConversation } from './core/read-conversation.js';
 import { type InteractionHistory, readInteraction } from './core/read-interaction.js';
@@ -40,8 +40,10 @@ import { type Explanation, explain } from './identity/explain.js';
 import { type CustomersOptions, listCustomers } from './identity/list-customers.js';
 import { matcher } from './identity/matcher/matcher.js';
 import { recognizer } from './identity/recognizer.js';
+import { registrar } from './identity/registrar.js';
 import { type Stewardship, stewardship } from './identity/stewardship.js';
 import { checkOptions, type KenningOptions } from './kenning-options.js';
+import { type Privacy, privacy } from './privacy.js';
 import {
   emptyReport,
   goOn,
@@ -58,6 +60,7 @@ import { bothDelivered, type CrmWriter, crmWriter } from './write-to-crms.js';
 export interface Kenning
   extends Stewardship,
     Engagement,
+    Privacy,
     Pick<CrmWriter, 'writeBack'>,
     Pick<Runner, 'start' | 'stop' | 'tick'> {
   readonly store: Store;
@@ -69,10 +72,14 @@ export interface Kenning
   sync(options?: SyncOptions): Promise<SyncReport>;
   /** Receives a request of a channel's webhook: it is kept, then acknowledged, and read by `start` or `tick`. */
   webhook(channel: string, request: Request): Promise<Response>;
-  /** The customer that an id, or a system's own id of a record, means today. */
-  customer(whom: string | SourceRef): Promise<Customer | 'erased' | undefined>;
+  /**
+   * The customer that an id, a system's own id of a record, or any identifier means today.
+   *
+   * @throws `conflict` when an identifier is of several customers.
+   */
+  customer(whom: Whom): Promise<Customer | 'erased' | undefined>;
   /** Everything in which a customer took part, the newest first. */
-  timeline(customer: string, options?: TimelineOptions): Promise<{ entries: TimelineEntry[]; next?: TimelinePlace }>;
+  timeline(customer: Whom, options?: TimelineOptions): Promise<{ entries: TimelineEntry[]; next?: TimelinePlace }>;
   /** Customers, the oldest first. */
   customers(options?: CustomersOptions): Promise<Customer[]>;
   /** An interaction with its earlier wordings, counts and signals. */
@@ -82,7 +89,7 @@ export interface Kenning
   /** The configured channels and what each can do. */
   channels(): Channel[];
   /** Why two are one, or are two. */
-  why(a: string, b: string): Promise<Explanation | undefined>;
+  why(a: Whom, b: Whom): Promise<Explanation | undefined>;
   /** The change feed: durable, ordered, the same in every process. */
   changes(options?: ChangesOptions): AsyncGenerator<Change>;
   close(): Promise<void>;
@@ -109,15 +116,32 @@ export function kenning(options: KenningOptions): Kenning {
   } = checkOptions(options);
   const context = contextOf(clock);
   const listeners = new Listeners();
-  const intake = ingest({ store, context, recognizer: recognizer({ resolver, context }) });
+  const names = registrar({ resolver, context, ...(survivorship && { survivorship }) });
+  const kept =
+    options.tombstoneKey === undefined
+      ? undefined
+      : tombstones({ key: options.tombstoneKey, tenant: store.tenant, registrar: names });
+  const terms = termsBook(
+    Object.values(channels).map(({ network }) => network),
+    options.terms,
+  );
+  const intake = ingest({
+    store,
+    context,
+    recognizer: recognizer({ resolver, context }),
+    ...(kept && { tombstones: kept }),
+  });
   const steward = stewardship(store, context, survivorship);
   const tell = (changes: readonly Change[]) => announce(store, listeners, changes, survivorship);
   const told = async <Result extends { changes: Change[] }>(result: Promise<Result>): Promise<Result> => {
     await tell((await result).changes);
     return result;
   };
-  const idOf = async (whom: string | SourceRef): Promise<RecordId | undefined> =>
-    typeof whom === 'string' ? recordId.safeParse(whom).data : recordOf(store, whom);
+  const idOf = async (whom: Whom): Promise<RecordId | undefined> => {
+    if (isId(whom)) return whom;
+    if (typeof whom !== 'string' && 'source' in whom) return recordOf(store, whom);
+    return customerNamed(store, names, whom);
+  };
   const strategy = planning(store, context, { ...serviceKpis, ...kpis });
   const adopt = async () => options.strategy && strategy.adopt(options.strategy);
   const desk = engagement({
@@ -131,7 +155,7 @@ export function kenning(options: KenningOptions): Kenning {
     ...(kpis && { kpis }),
     onChanges: tell,
   });
-  const writer = crmWriter({ store, context, crms, permits, terms: termsOf(channels, options.terms) });
+  const writer = crmWriter({ store, context, crms, permits, terms });
   const deliver: Engagement['deliver'] = async (call) =>
     bothDelivered(await desk.deliver(call), await writer.deliver(call));
   const sync: Synchronizing = { store, context, ingest: intake, listeners, tell };
@@ -151,6 +175,7 @@ export function kenning(options: KenningOptions): Kenning {
     start: run.start,
     stop: run.stop,
     tick: run.tick,
+    ...privacy({ store, context, registrar: names, tombstones: kept, terms }),
     ...steward,
     merge: (a, b, person) => told(steward.merge(a, b, person)),
     unmerge: (of, person) => told(steward.unmerge(of, person)),
@@ -186,7 +211,7 @@ export function kenning(options: KenningOptions): Kenning {
     },
     async timeline(customer, timelineOptions) {
       const id = await idOf(customer);
-      if (!id) throw new KenningError('invalid', `"${customer}" is no customer's id.`);
+      if (!id) throw new KenningError('not-found', 'Nobody is known by that name. `customers()` lists who is.');
       return timeline(store, id, timelineOptions);
     },
     customers: (listing) => listCustomers(store, { ...listing, ...(survivorship && { rules: survivorship }) }),
@@ -203,13 +228,4 @@ export function kenning(options: KenningOptions): Kenning {
       await store.close();
     },
   };
-}
-
-/** The terms of each channel's network, with the app's own contracts in their place. */
-function termsOf(
-  channels: Readonly<Record<string, Connector>>,
-  contracts: Readonly<Record<string, Terms>> = {},
-): Record<string, Terms | undefined> {
-  const terms = Object.values(channels).map(({ network }) => [network.id, network.terms] as const);
-  return { ...Object.fromEntries(terms), ...contracts };
 }

@@ -47,7 +47,7 @@ const changesAtMost = 1000;
  * What terms forbid is not written, and counted by the term. The outbox delivers with {@link crmDelivery}.
  *
  * @example
- * await writeBack({ store, context, crms, permits, terms: { bluesky: blueskyNetwork.terms } });
+ * await writeBack({ store, context, crms, permits, terms: termsBook([bluesky.network]) });
  * await outbox({ store, context, targets: crmDelivery({ store, context, crms, permits, terms }) }).deliver();
  */
 export async function writeBack(options: WriteBackOptions): Promise<WriteBackReport> {

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { isKenningError } from '../core/errors.js';
 import { fileCommands } from './commands/file-commands.js';
+import { privacyCommands } from './commands/privacy-commands.js';
 import { storeCommands } from './commands/store-commands.js';
 
 /** Exit codes: 0 done, 1 failed, 2 wrong use, 130 stopped by Ctrl-C. */
@@ -20,6 +21,7 @@ export async function run(words: readonly string[]): Promise<number> {
     .showHelpAfterError('(--help shows how it is used)')
     .exitOverride();
   storeCommands(program, stop.signal);
+  privacyCommands(program, stop.signal);
   fileCommands(program, stop.signal);
   for (const command of program.commands) command.exitOverride().copyInheritedSettings(program);
   try {

@@ -12,6 +12,7 @@ import type { SourceRef } from '../../src/core/model/source-ref.js';
 import type { Terms } from '../../src/core/model/terms.js';
 import { outbox } from '../../src/core/outbox/outbox.js';
 import { permits } from '../../src/core/privacy/permits.js';
+import { termsBook } from '../../src/core/privacy/terms-book.js';
 import type { Store } from '../../src/core/store/store.js';
 import { matcher } from '../../src/identity/matcher/matcher.js';
 import { recognizer } from '../../src/identity/recognizer.js';
@@ -78,7 +79,7 @@ export function office(
 ) {
   const context = contextOf(clock);
   const intake = ingest({ store, context, recognizer: recognizer({ resolver: matcher(), context }) });
-  const gate = { store, context, crms, permits, terms: { testnet: terms } };
+  const gate = { store, context, crms, permits, terms: termsBook([], { testnet: terms }) };
   const box = outbox({ store, context, ...crmDelivery(gate), attempts: 100_000 });
   const recordId = async (of: SourceRef) => {
     const id = await recordOf(store, of);

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -75,13 +75,33 @@ describe('the kenning command', () => {
     expect((await kenning('timeline', tomas)).out).not.toContain('squeal');
   });
 
+  it('exports and erases a person by any name of theirs, and says what people must do', async () => {
+    expect((await kenning('timeline', 'maya@lindqvist.example')).out).toContain('squeal');
+    const file = join(folder, 'maya.jsonl');
+    expect(await kenning('export', 'maya@lindqvist.example', '--out', file)).toMatchObject({ code: 0, out: '' });
+    const entries = readFileSync(file, 'utf8').trimEnd().split('\n');
+    expect(entries.map((line) => JSON.parse(line).part)).toContain('interaction');
+    expect(await kenning('erase', 'maya@lindqvist.example')).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('--yes'),
+    });
+    const { out } = await kenning('erase', 'maya@lindqvist.example', '--yes', '--by', 'ann', '--json');
+    expect(JSON.parse(out)).toMatchObject({ by: 'ann', gone: { interactions: 1 }, keptAway: false });
+    expect(await kenning('timeline', 'maya@lindqvist.example')).toMatchObject({ code: 1 });
+    expect(await kenning('readmit', 'maya@lindqvist.example')).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('tombstoneKey'),
+    });
+    expect(readFileSync(join(folder, 'crm.sqlite')).includes('squeal')).toBe(false);
+  });
+
   it('says what is wrong, and where', async () => {
     expect(await kenning('--help')).toMatchObject({ code: 0, out: expect.stringContaining('timeline') });
     expect(await kenning('timeline', '--help')).toMatchObject({ code: 0 });
     expect(await kenning('sing')).toMatchObject({ code: 2, err: expect.stringContaining('unknown command') });
     expect(await kenning('sync', '--loud')).toMatchObject({ code: 2, err: expect.stringContaining('--loud') });
-    expect(await kenning('timeline', 'maya')).toMatchObject({
-      code: 2,
+    expect(await kenning('timeline', '@nobody')).toMatchObject({
+      code: 1,
       err: expect.stringContaining('kenning customers'),
     });
     expect(await kenning('--config', 'none.ts', 'sync')).toMatchObject({

@@ -2,14 +2,14 @@ import { instantOf } from '../../core/clock.js';
 import type { Context } from '../../core/context.js';
 import type { Interaction } from '../../core/model/interaction.js';
 import type { SourceRecord } from '../../core/model/source-record.js';
-import type { Terms } from '../../core/model/terms.js';
 import type { Permission, Permits } from '../../core/privacy/permits.js';
+import { networkOf, type TermsOf } from '../../core/privacy/terms-book.js';
 import type { StoreReader } from '../../core/store/store.js';
 
 export interface TermsOptions {
   permits: Permits;
-  /** The terms of networks, by their ids; one that is missing gets the strictest. */
-  terms: Readonly<Record<string, Terms | undefined>>;
+  /** The terms of networks; one that has none gets the strictest. */
+  terms: TermsOf;
 }
 
 /** The part that we take in an interaction. */
@@ -42,8 +42,7 @@ export interface TermsGate {
 
 export function termsGate({ permits, terms }: TermsOptions, context: Context): TermsGate {
   const ask = (network: string, ...[act, data]: [Parameters<Permits>[1], Parameters<Permits>[2]]): Permission => {
-    const known = Object.hasOwn(terms, network) ? terms[network] : undefined;
-    return permits(known, act, data, instantOf(context.clock));
+    return permits(terms(network), act, data, instantOf(context.clock));
   };
   return {
     activity: ({ network, origin, firstSeenAt: at }, { byUs, toUs }) =>
@@ -52,9 +51,4 @@ export function termsGate({ permits, terms }: TermsOptions, context: Context): T
       ask(networkOf(source), 'enrich', { kind: 'others-profiles', origin, at }),
     identifiers: ({ source, origin, observedAt: at }) => ask(networkOf(source), 'enrich', { kind: 'ids', origin, at }),
   };
-}
-
-/** The network of a scope: `mastodon` of `mastodon/social.example`. */
-export function networkOf(scope: string): string {
-  return scope.split('/', 1)[0] as string;
 }

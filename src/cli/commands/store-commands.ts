@@ -1,28 +1,18 @@
-import { userInfo } from 'node:os';
 import type { Command } from 'commander';
 import { KenningError } from '../../core/errors.js';
 import type { Customer } from '../../core/model/customer.js';
-import { decisionId, type RecordId, recordId } from '../../core/model/id.js';
+import { decisionId } from '../../core/model/id.js';
 import type { Kenning } from '../../kenning.js';
-import { appOf } from '../config.js';
-import { showProgress, type Terminal, terminal } from '../terminal.js';
-import { describeCustomer, describeEntry, describeEvidence } from './describe.js';
-
-type Work = (app: Kenning, terminal: Terminal) => Promise<void>;
+import { wholeNumber } from '../files/options.js';
+import { showProgress, type Terminal } from '../terminal.js';
+import { describeCustomer, describeEntry, describeEvidence, oneLine } from './describe.js';
+import { meaning, personOf, withinApp } from './within.js';
 
 /** The commands that work on a store: sync, customers, timeline, why, merge, unmerge, reviews. */
 export function storeCommands(program: Command, signal: AbortSignal): void {
-  const within = async (work: Work): Promise<void> => {
-    const { config, json } = program.opts<{ config?: string; json: boolean }>();
-    const app = await appOf(config);
-    try {
-      await work(app, terminal({ json, signal }));
-    } finally {
-      await app.close();
-    }
-  };
+  const within = withinApp(program, signal);
   const by = (options: { by?: string; reason?: string }) => ({
-    by: options.by ?? userInfo().username,
+    by: personOf(options),
     ...(options.reason && { reason: options.reason }),
   });
 
@@ -34,37 +24,36 @@ export function storeCommands(program: Command, signal: AbortSignal): void {
   program
     .command('customers')
     .description('list customers')
-    .option('--limit <n>', 'the most', '50')
-    .action((options: { limit: string }) =>
+    .option('--limit <n>', 'the most', wholeNumber, 50)
+    .action((options: { limit: number }) =>
       within(async (app, { print }) => {
-        const customers = await app.customers({ limit: Number(options.limit) });
+        const customers = await app.customers(options);
         print(customers.map(describeCustomer).join('\n'), customers);
       }),
     );
 
   program
     .command('timeline')
-    .argument('<customer>', "a customer's id")
+    .argument('<customer>', meaning)
     .description('everything in which a customer took part, the newest first')
-    .option('--limit <n>', 'the most', '50')
+    .option('--limit <n>', 'the most', wholeNumber, 50)
     .option('--removed', 'show where something was removed', false)
-    .action((customer: string, options: { limit: string; removed: boolean }) =>
+    .action((customer: string, options: { limit: number; removed: boolean }) =>
       within(async (app, { print }) => {
         const view = await customerOf(app, customer);
-        const { limit, removed } = options;
-        const { entries } = await app.timeline(view.id, { limit: Number(limit), removed });
+        const { entries } = await app.timeline(view.id, options);
         print([describeCustomer(view), ...entries.map(describeEntry)].join('\n'), { customer: view, entries });
       }),
     );
 
   program
     .command('why')
-    .argument('<a>', 'an id')
+    .argument('<a>', meaning)
     .argument('<b>', 'another')
     .description('why two are one, or are two')
     .action((a: string, b: string) =>
       within(async (app, { print }) => {
-        const found = await app.why(idOf(a), idOf(b));
+        const found = await app.why(a, b);
         if (!found) throw new KenningError('not-found', 'One of the two was never known.');
         const lines = [
           found.one ? 'They are one.' : 'They are two.',
@@ -78,7 +67,7 @@ export function storeCommands(program: Command, signal: AbortSignal): void {
 
   program
     .command('merge')
-    .argument('<a>', 'an id')
+    .argument('<a>', meaning)
     .argument('<b>', 'another')
     .description('say that two customers are one')
     .option('--by <name>', 'who decides; else the user of this machine')
@@ -86,8 +75,9 @@ export function storeCommands(program: Command, signal: AbortSignal): void {
     .option('--dry-run', 'only say what it would change', false)
     .action((a: string, b: string, options: { by?: string; reason?: string; dryRun: boolean }) =>
       within(async (app, { print }) => {
+        const [left, right] = [(await customerOf(app, a)).id, (await customerOf(app, b)).id];
         if (options.dryRun) {
-          const preview = await app.preview(idOf(a), idOf(b));
+          const preview = await app.preview(left, right);
           const obstacles = preview.obstacles.length > 0 ? ` Against it: ${preview.obstacles.join(', ')}.` : '';
           print(
             `${describeCustomer(preview.after)}\nWould change: ${preview.changed.join(', ') || 'nothing'}.${obstacles}`,
@@ -95,7 +85,7 @@ export function storeCommands(program: Command, signal: AbortSignal): void {
           );
           return;
         }
-        const merged = await app.merge(idOf(a), idOf(b), by(options));
+        const merged = await app.merge(left, right, by(options));
         print(`${merged.customer}, by decision ${merged.decision?.id ?? '(they were one already)'}`, merged);
       }),
     );
@@ -152,15 +142,10 @@ async function sync(app: Kenning, { print, say, signal }: Terminal): Promise<voi
     );
 }
 
-function idOf(text: string): RecordId {
-  const parsed = recordId.safeParse(text);
-  if (!parsed.success) throw new KenningError('invalid', `"${text}" is no id. \`kenning customers\` lists them.`);
-  return parsed.data;
-}
-
 async function customerOf(app: Kenning, text: string): Promise<Customer> {
-  const customer = await app.customer(idOf(text));
-  if (!customer) throw new KenningError('not-found', `There is no customer ${text}.`);
+  const customer = await app.customer(text);
+  if (!customer)
+    throw new KenningError('not-found', `Nobody is known as ${oneLine(text)}. \`kenning customers\` lists who is.`);
   if (customer === 'erased') throw new KenningError('not-found', `${text} was erased.`);
   return customer;
 }

@@ -26,3 +26,11 @@ export function country(value: string): string {
   if (!/^[a-z]{2}$/i.test(value)) throw new InvalidArgumentError('It has two letters, such as US or DE.');
   return value.toUpperCase();
 }
+
+/** How many, from 1 to 100,000. */
+export function wholeNumber(value: string): number {
+  const number = Number(value);
+  if (!Number.isInteger(number) || number < 1 || number > 100_000)
+    throw new InvalidArgumentError('It is a whole number from 1 to 100,000.');
+  return number;
+}

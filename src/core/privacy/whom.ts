@@ -21,7 +21,37 @@ export type Meant = { customer: CustomerId; records: RecordId[] } | { stranger: 
  * `not-permitted` for an account of our own.
  */
 export async function findWhom(store: StoreReader, registrar: Registrar, whom: Whom): Promise<Meant> {
-  const ids = await idsOf(store, registrar, whom);
+  const found = await oneCustomer(store, registrar, await idsOf(store, registrar, whom));
+  if (!found) return { stranger: true };
+  const { id: customer, records: members } = found;
+  const records: RecordId[] = [];
+  for (const id of members) {
+    const state = (await store.get('records', { id }))?.state;
+    if (state === 'own')
+      throw new KenningError('not-permitted', `${id} is an account of our own, not a customer's; nothing was done.`);
+    if (state !== undefined && state !== 'erased') records.push(id);
+  }
+  return records.length === 0 ? { stranger: true } : { customer, records };
+}
+
+/**
+ * The customer whose identifier a name is, our own accounts among them; undefined when nobody is known by it.
+ *
+ * @throws `conflict` when it is of several customers.
+ */
+export async function customerNamed(
+  store: StoreReader,
+  registrar: Registrar,
+  name: string | NamedIdentifier,
+): Promise<CustomerId | undefined> {
+  return (await oneCustomer(store, registrar, await registrar.find(store, name)))?.id;
+}
+
+async function oneCustomer(
+  store: StoreReader,
+  registrar: Registrar,
+  ids: readonly RecordId[],
+): Promise<{ id: CustomerId; records: RecordId[] } | undefined> {
   const found = new Map<CustomerId, RecordId[]>();
   for (const id of ids) {
     const customer = await registrar.customer(store, id);
@@ -33,16 +63,7 @@ export async function findWhom(store: StoreReader, registrar: Registrar, whom: W
       `That identifier is of ${found.size} customers: ${[...found.keys()].slice(0, 10).join(', ')}. Name one by its id.`,
     );
   const [first] = found;
-  if (!first) return { stranger: true };
-  const [customer, members] = first;
-  const records: RecordId[] = [];
-  for (const id of members) {
-    const state = (await store.get('records', { id }))?.state;
-    if (state === 'own')
-      throw new KenningError('not-permitted', `${id} is an account of our own, not a customer's; nothing was done.`);
-    if (state !== undefined && state !== 'erased') records.push(id);
-  }
-  return records.length === 0 ? { stranger: true } : { customer, records };
+  return first && { id: first[0], records: first[1] };
 }
 
 /** What a name is called by the registrar. */
