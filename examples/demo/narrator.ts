@@ -15,7 +15,9 @@ export const narrator = {
 /** What somebody is called. */
 export function nameOf(customer: Customer | undefined): string {
   const { name, givenName, familyName } = customer?.golden.attributes ?? {};
-  return name ?? ([givenName, familyName].filter(Boolean).join(' ') || customer?.golden.identifiers[0]?.value || 'somebody');
+  return (
+    name ?? ([givenName, familyName].filter(Boolean).join(' ') || customer?.golden.identifiers[0]?.value || 'somebody')
+  );
 }
 
 /** The first line of what was said, cut to what fits. */
@@ -56,6 +58,8 @@ async function whyCustomer(app: Kenning, customer: Customer, record: RecordId): 
   const reasons = (why?.for ?? [])
     .toSorted((left, right) => (right.weight ?? 0) - (left.weight ?? 0))
     .slice(0, 2)
-    .map(({ field, level, weight, type }) => `${field} ${level}${type === 'score' ? ` (${weight?.toFixed(1)} bits)` : ''}`);
+    .map(
+      ({ field, level, weight, type }) => `${field} ${level}${type === 'score' ? ` (${weight?.toFixed(1)} bits)` : ''}`,
+    );
   return `${called}: ${reasons.join(', ')}`;
 }
