@@ -47,7 +47,8 @@ export interface Outbox {
   deliver(options?: { queue?: string; limit?: number; budgetMs?: number }): Promise<Delivered>;
 }
 
-const pageSize = 200;
+/** A page is as long as may be sent, so that targets which write in one go get much at a time. */
+const pageSizeOf = (limit: number): number => Math.min(1000, Math.max(200, limit));
 
 /**
  * Delivers what must reach other systems. An entry is `sent` in the store before it is sent; one whose answer was lost
@@ -136,6 +137,7 @@ export function outbox(options: OutboxOptions): Outbox {
       for (const state of ['sent', 'pending'] as const) {
         let after: { id: string } | undefined;
         do {
+          const pageSize = pageSizeOf(limit);
           const page = { limit: pageSize, ...(after && { after }) };
           const rows =
             queue === undefined

@@ -11,6 +11,8 @@ import { PendingWrites } from './pending-writes.js';
 import { type ListedRow, readList } from './read-list.js';
 import type { CsvWrite } from './write-plan.js';
 
+export type { Delimiter } from '../../../core/table/delimiter.js';
+export type { Encoding } from '../../../core/table/encoding.js';
 export type { Formulas } from './cell-text.js';
 export type { CsvOptions } from './options.js';
 

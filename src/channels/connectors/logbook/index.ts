@@ -10,6 +10,8 @@ import { logbookNetwork } from './logbook-network.js';
 import { observeRow, textOf } from './observe-row.js';
 import { type LogbookOptions, readLogbookOptions } from './options.js';
 
+export type { Delimiter } from '../../../core/table/delimiter.js';
+export type { Encoding } from '../../../core/table/encoding.js';
 export type { LogField } from './log-fields.js';
 export type { LogbookOptions } from './options.js';
 export { logbookNetwork };
