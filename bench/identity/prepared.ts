@@ -1,0 +1,46 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parse } from 'csv-parse/sync';
+
+export type Row = Record<string, string>;
+
+/** Rows without their truth, and the truth in the same order. */
+export interface PreparedFile {
+  path: string;
+  rows: Row[];
+  truth: string[];
+}
+
+const shared = process.env.KENNING_SHARED ?? fileURLToPath(new URL('../../../shared', import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), 'kenning-identity-'));
+process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+
+export const sharedFile = (file: string): string => join(shared, file);
+
+export const read = (path: string): Row[] =>
+  parse(readFileSync(path), { columns: true, trim: true, bom: true }) as Row[];
+
+let made = 0;
+
+/** Takes the truth out of a file, replaces its ids and shuffles its rows; `undefined` when the file is not there. */
+export function prepared(path: string, truth: readonly string[]): PreparedFile | undefined {
+  const prepare = sharedFile('peers/prepare.py');
+  if (!existsSync(path) || !existsSync(prepare)) return undefined;
+  made += 1;
+  const [records, truths] = [join(folder, `records-${made}.csv`), join(folder, `truth-${made}.csv`)];
+  execFileSync('python3', [prepare, path, ...truth, '--out', records, '--truth-out', truths]);
+  return { path: records, rows: read(records), truth: read(truths).map(({ entity }) => entity as string) };
+}
+
+/** People made by the generator; needs a Python with its packages in KENNING_PYTHON. */
+export function people(records: number, seed: number): string | undefined {
+  const python = process.env.KENNING_PYTHON;
+  if (!python) return undefined;
+  const path = join(folder, `people-${records}-${seed}.csv`);
+  const made = ['--records', String(records), '--seed', String(seed), '--out', `${path}.parquet`, '--csv', path];
+  execFileSync(python, [sharedFile('peers/people.py'), ...made]);
+  return path;
+}

@@ -1,0 +1,47 @@
+/*
+ * Precision, recall, F1, seconds and memory of deduplicating and linking, on every file at once, so that no change helps one by
+ * hurting others. Truth is taken out, ids are replaced and rows are shuffled before the engine sees a file.
+ *
+ *   npx esbuild bench/identity/run.ts --bundle --platform=node --format=esm --packages=external --outfile=dist/bench.mjs
+ *   KENNING_SHARED=../shared KENNING_PYTHON=.peers/bin/python node dist/bench.mjs [part of a name…]
+ *
+ * KENNING_PYTHON has the packages of `../shared/peers/requirements.txt`; without it the made-up people are skipped.
+ */
+import type { Kind } from '../../src/identity/engine/columns/column.js';
+import { tableOfRows } from '../../src/identity/engine/columns/table-of-rows.js';
+import { clusterTable } from '../../src/identity/engine/engine.js';
+import { evaluateClusters } from '../../src/identity/evaluate.js';
+import { files, people as peopleKinds, peopleTruth } from './files.js';
+import { type PreparedFile, people, prepared, sharedFile } from './prepared.js';
+import { measureSocial } from './social.js';
+
+const wanted = process.argv.slice(2);
+const isWanted = (name: string): boolean => wanted.length === 0 || wanted.some((part) => name.includes(part));
+
+function measure(name: string, file: PreparedFile | undefined, kinds: Readonly<Record<string, Kind>>): void {
+  if (!file) {
+    console.log(`${name}: skipped, not there`);
+    return;
+  }
+  const table = tableOfRows(file.rows, kinds);
+  const start = performance.now();
+  const { clusters, pairs, took } = clusterTable(table, { cut: 0 });
+  const seconds = (performance.now() - start) / 1000;
+  const { precision, recall, f1 } = evaluateClusters([...clusters], file.truth);
+  const [p, r, f] = [precision, recall, f1].map((share) => share.toFixed(4));
+  const steps = Object.entries(took).map(([step, milliseconds]) => `${step} ${(milliseconds / 1000).toFixed(2)}`);
+  const memory = Math.round(process.memoryUsage.rss() / 1e6);
+  console.log(
+    `${name.padEnd(28)} P ${p}  R ${r}  F1 ${f}  ${seconds.toFixed(2)} s  ${pairs} pairs  ${memory} MB  (${steps.join(', ')})`,
+  );
+}
+
+for (const { file, truth, kinds } of files)
+  if (isWanted(file)) measure(file, prepared(sharedFile(`data/${file}`), truth), kinds);
+for (const seed of [1, 2, 3]) {
+  const name = `people 20,000, seed ${seed}`;
+  if (!isWanted(name)) continue;
+  const path = people(20_000, seed);
+  measure(name, path === undefined ? undefined : prepared(path, peopleTruth), peopleKinds);
+}
+if (isWanted('social')) await measureSocial();

@@ -1,0 +1,157 @@
+import { byValue, ofRows } from '../columns/dictionary.js';
+import { type Bytes, type Words, words32 } from '../columns/memory.js';
+import { type CompareRows, hashOf, type Key, level, mixed, type Prepared } from './comparison.js';
+import { type ExactLevels, exactLevels } from './exact-levels.js';
+import { editsOf, jaroWinklerOf } from './similarity.js';
+import { lengthOf, packTexts, type Texts } from './texts.js';
+
+/** Addresses by row, each part by number, 0 where it is unknown. */
+export interface Addresses {
+  /** House number and street, without the unit. */
+  street: Words;
+  streets: readonly string[];
+  unit: Words;
+  city: Words;
+  cities: readonly string[];
+  postalCode: Words;
+  postalCodes: readonly string[];
+  region: Words;
+}
+
+export interface PreparedAddresses extends Prepared {
+  compared: 'addresses';
+  street: Words;
+  unit: Words;
+  city: Words;
+  postalCode: Words;
+  region: Words;
+  streets: Texts;
+  cities: Texts;
+  postalCodes: Texts;
+  /** The house number in each street. */
+  houses: Words;
+  streetExact: Bytes;
+  cityExact: Bytes;
+  postalCodeExact: Bytes;
+}
+
+const levels = [
+  level('missing', 1, 1),
+  level('different', 0.1, 0.85),
+  level('region', 0.05, 0.1),
+  level('like-city', 0.02, 0.01),
+  level('like-postal-code', 0.02, 0.003),
+  level('street-elsewhere', 0.02, 0.0001),
+  level('like-street', 0.05, 0.0001),
+  level('other-unit', 0.02, 0.0001),
+];
+const [different, sameRegion, likeCity, likePostalCode, elsewhere, likeStreet, otherUnit] = [1, 2, 3, 4, 5, 6, 7];
+const likeCityFrom = 0.88;
+
+/** Prepares addresses as one field, since street, postal code and city hang together. */
+export function preparedAddresses(name: string, addresses: Addresses): PreparedAddresses {
+  const { street, unit, city, postalCode, region, streets, cities, postalCodes } = addresses;
+  const byCity = exactLevels([city], cities.length, levels.length, { m: 0.15, u: 0.02 });
+  const afterCity = levels.length + byCity.levels.length;
+  const byPostalCode = exactLevels([postalCode], postalCodes.length, afterCity, { m: 0.15, u: 0.001 });
+  const byStreet = exactLevels([street], streets.length, afterCity + byPostalCode.levels.length, {
+    m: 0.5,
+    u: 0.000_1,
+  });
+  // Which part decides depends on the others, so that how often is drawn, not counted.
+  const of = (part: string, { levels: exact }: ExactLevels) =>
+    exact.map((one) => ({ ...one, name: `${part}: ${one.name}`, counted: false }));
+  const area = byValue(postalCodes, (code) => (code.length > 3 ? hashOf(code.slice(0, 3)) : 0));
+  const houses = byValue(streets, (text) => Number(/\d{1,8}/.exec(text)?.[0] ?? 0));
+  const keys: Key[] = [
+    { name: `${name}: street`, slots: [street], alone: true, agrees: { street: 0.55 } },
+    { name: `${name}: postal code`, slots: [postalCode], alone: true, agrees: { place: 0.68 } },
+    {
+      name: `${name}: street and postal code`,
+      slots: [mixed(street, postalCode)],
+      alone: false,
+      agrees: { street: 0.55, place: 0.68 },
+    },
+    {
+      name: `${name}: house and postal code`,
+      slots: [mixed(ofRows(street, houses), postalCode)],
+      alone: false,
+      agrees: { street: 0.62, place: 0.68 },
+    },
+    { name: `${name}: city`, slots: [city], alone: false, agrees: { place: 0.72 } },
+    { name: `${name}: postal area`, slots: [ofRows(postalCode, area)], alone: false, agrees: { place: 0.74 } },
+  ];
+  return {
+    compared: 'addresses',
+    fields: [
+      {
+        name,
+        role: 'shared',
+        levels: [...levels, ...of('city', byCity), ...of('postal code', byPostalCode), ...of('street', byStreet)],
+      },
+    ],
+    keys,
+    street,
+    unit,
+    city,
+    postalCode,
+    region,
+    streets: packTexts(streets),
+    cities: packTexts(cities),
+    postalCodes: packTexts(postalCodes),
+    houses,
+    streetExact: byStreet.of,
+    cityExact: byCity.of,
+    postalCodeExact: byPostalCode.of,
+  };
+}
+
+/** Compares addresses: how small a place they share. */
+export function compareAddresses(prepared: PreparedAddresses): CompareRows {
+  const { street, unit, city, postalCode, region, streets, cities, postalCodes, houses } = prepared;
+  const { streetExact, cityExact, postalCodeExact } = prepared;
+  const areCitiesAlike = (a: number, b: number): boolean =>
+    a !== 0 && b !== 0 && (a === b || jaroWinklerOf(cities, a, b, likeCityFrom) >= likeCityFrom);
+  const arePostalCodesAlike = (a: number, b: number): boolean =>
+    a !== 0 && b !== 0 && editsOf(postalCodes, a, b, 1) <= 1;
+  /** Streets that differ by a few letters are one when their house numbers are. */
+  const areStreetsAlike = (a: number, b: number): boolean => {
+    const allowed = Math.min(3, Math.floor(Math.min(lengthOf(streets, a), lengthOf(streets, b)) / 5));
+    if (allowed === 0) return false;
+    const edits = editsOf(streets, a, b, allowed);
+    return edits <= allowed && (edits === 1 || houses[a] === houses[b]);
+  };
+  return (left, right, levels, at) => {
+    const [ourStreet, theirStreet] = [street[left] as number, street[right] as number];
+    const [ourCity, theirCity] = [city[left] as number, city[right] as number];
+    const [ourCode, theirCode] = [postalCode[left] as number, postalCode[right] as number];
+    const streetsKnown = ourStreet !== 0 && theirStreet !== 0;
+    const citiesKnown = ourCity !== 0 && theirCity !== 0;
+    const codesKnown = ourCode !== 0 && theirCode !== 0;
+    const sameCode = codesKnown && ourCode === theirCode;
+    const sameCity = citiesKnown && ourCity === theirCity;
+    const apart = !sameCode && !sameCity && (codesKnown || citiesKnown);
+    if (streetsKnown && ourStreet === theirStreet) {
+      const [ours, theirs] = [unit[left] as number, unit[right] as number];
+      if (apart && !areCitiesAlike(ourCity, theirCity) && !arePostalCodesAlike(ourCode, theirCode))
+        levels[at] = elsewhere;
+      else levels[at] = ours !== 0 && theirs !== 0 && ours !== theirs ? otherUnit : (streetExact[ourStreet] as number);
+    } else if (streetsKnown && !apart && areStreetsAlike(ourStreet, theirStreet)) levels[at] = likeStreet;
+    else if (sameCode) levels[at] = postalCodeExact[ourCode] as number;
+    else if (sameCity) levels[at] = cityExact[ourCity] as number;
+    else if (arePostalCodesAlike(ourCode, theirCode)) levels[at] = likePostalCode;
+    else if (areCitiesAlike(ourCity, theirCity)) levels[at] = likeCity;
+    else {
+      const [ours, theirs] = [region[left] as number, region[right] as number];
+      const regionsKnown = ours !== 0 && theirs !== 0;
+      if (regionsKnown && ours === theirs) levels[at] = sameRegion;
+      else levels[at] = streetsKnown || citiesKnown || codesKnown || regionsKnown ? different : 0;
+    }
+  };
+}
+
+/** Where a table has no such column. */
+export const noAddressPart = (size: number): { codes: Words; values: string[] } => ({
+  codes: words32(size),
+  values: [''],
+});

@@ -1,0 +1,85 @@
+import { byValue, dictionary, ofRows } from '../columns/dictionary.js';
+import type { Words } from '../columns/memory.js';
+import { type CompareRows, hashOf, level } from './comparison.js';
+import { editsOf, jaroWinklerOf } from './similarity.js';
+import { lengthOf, packTexts, type Texts } from './texts.js';
+import { compareValues, type PreparedValues, preparedValues } from './values.js';
+
+export interface PreparedEmails extends PreparedValues {
+  compared: 'emails';
+  /** What stands before the `@`, by the number of the address. */
+  local: Words;
+  domain: Words;
+  /** The local part without its digits, by the number of the local part. */
+  letters: Words;
+  locals: Texts;
+  domains: Texts;
+}
+
+const levels = [
+  level('missing', 1, 1),
+  level('different', 0.3, 0.995),
+  level('near', 0.04, 0.002),
+  level('other-number', 0.01, 0.0002),
+  level('same-local', 0.06, 0.0001),
+  level('close', 0.08, 0.00002),
+];
+const [different, near, otherNumber, sameLocal, close] = [1, 2, 3, 4, 5];
+const shortestLocal = 4;
+const beginning = 5;
+
+/** Prepares normalized addresses of e-mail. */
+export function preparedEmails(name: string, slots: readonly Words[], values: readonly string[]): PreparedEmails {
+  const locals = dictionary();
+  const domains = dictionary();
+  const local = byValue(values, (text) => locals.code(text.slice(0, text.lastIndexOf('@'))));
+  const domain = byValue(values, (text) => domains.code(text.slice(text.lastIndexOf('@') + 1)));
+  const letters = byValue(locals.values, (text) => hashOf(text.replace(/\d+/g, '')));
+  const beginnings = byValue(locals.values, (text) => (text.length > beginning ? hashOf(text.slice(0, beginning)) : 0));
+  const locally = slots.map((codes) => ofRows(codes, local));
+  const keys = [
+    { name, slots, alone: true, agrees: { [name]: 0.5 } },
+    { name: `${name}: before the @`, slots: locally, alone: true, agrees: { [name]: 0.56 } },
+    {
+      name: `${name}: beginning`,
+      slots: locally.map((codes) => ofRows(codes, beginnings)),
+      alone: false,
+      agrees: { [name]: 0.62 },
+    },
+    {
+      name: `${name}: domain`,
+      slots: slots.map((codes) => ofRows(codes, domain)),
+      alone: false,
+      agrees: { [name]: 0.6 },
+    },
+  ];
+  return {
+    ...preparedValues({ name, role: 'own', levels, m: 0.5, u: 0.000_001 }, slots, values.length),
+    keys,
+    compared: 'emails',
+    local,
+    domain,
+    letters,
+    locals: packTexts(locals.values),
+    domains: packTexts(domains.values),
+  };
+}
+
+/** Compares addresses of e-mail, each side of the `@` by itself. */
+export function compareEmails(prepared: PreparedEmails): CompareRows {
+  const { local, domain, letters, locals, domains } = prepared;
+  return compareValues(prepared, (left, right) => {
+    const [ours, theirs] = [local[left] as number, local[right] as number];
+    const [our, their] = [domain[left] as number, domain[right] as number];
+    const longEnough = lengthOf(locals, ours) >= shortestLocal;
+    if (ours === theirs) return editsOf(domains, our, their, 2) <= 2 ? close : longEnough ? sameLocal : near;
+    const apart = our === their ? 0 : editsOf(domains, our, their, 1);
+    if (apart <= 1) {
+      // `ann.lee1` and `ann.lee2` were made to be told apart.
+      if (letters[ours] === letters[theirs]) return otherNumber;
+      if (longEnough && editsOf(locals, ours, theirs, 2 - apart) <= 2 - apart) return close;
+    }
+    if (jaroWinklerOf(locals, ours, theirs, 0.88) < 0.88) return different;
+    return apart === 0 || jaroWinklerOf(domains, our, their, 0.8) >= 0.8 ? near : different;
+  });
+}

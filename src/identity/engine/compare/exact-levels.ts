@@ -1,0 +1,58 @@
+import { type Bytes, bytes, type Words } from '../columns/memory.js';
+import type { Level } from './comparison.js';
+
+/** The levels of agreeing on a value, parted by how common the value is: agreeing on a rare one says more. */
+export interface ExactLevels {
+  levels: Level[];
+  /** The level of each value by its number. */
+  of: Bytes;
+}
+
+/** A band holds the values that are up to four times as common as its rarest. */
+const bandBits = 2;
+const bandCount = 10;
+const leastSeen = 0.01;
+/** What is usual is worth so many pairs against what was counted. */
+const trust = 100_000;
+
+/**
+ * Parts the values of a column into bands of commonness.
+ *
+ * @param slots the number of each row's value, 0 where there is none.
+ * @param count how many values there are, the empty one among them.
+ * @param first which level the first band shall be.
+ * @param m how likely two records of one person agree, and `u` how likely two strangers do where nothing is known.
+ */
+export function exactLevels(
+  slots: readonly Words[],
+  count: number,
+  first: number,
+  { m, u }: { m: number; u: number },
+): ExactLevels {
+  const times = new Uint32Array(count);
+  for (const codes of slots) for (const code of codes) times[code] = (times[code] as number) + 1;
+  let known = 0;
+  for (let value = 1; value < count; value += 1) known += times[value] as number;
+  const values = new Float64Array(bandCount);
+  const pairs = new Float64Array(bandCount);
+  const of = bytes(count);
+  for (let value = 1; value < count; value += 1) {
+    const seen = times[value] as number;
+    const rarity = Math.floor(Math.log2(known / Math.max(seen, 1)) / bandBits);
+    const band = Math.min(bandCount - 1, Math.max(0, rarity));
+    of[value] = first + band;
+    values[band] = (values[band] as number) + seen;
+    pairs[band] = (pairs[band] as number) + (seen * (seen - 1)) / 2;
+  }
+  const all = Math.max(1, (known * (known - 1)) / 2);
+  const levels = Array.from(
+    values,
+    (seen, band): Level => ({
+      name: `exact, 1 in ${2 ** (bandBits * band)}`,
+      m: (m * (seen + leastSeen)) / (known + bandCount * leastSeen),
+      u: ((pairs[band] as number) + (trust * u * seen) / Math.max(known, 1) + 0.5) / (all + trust),
+      counted: true,
+    }),
+  );
+  return { levels, of };
+}

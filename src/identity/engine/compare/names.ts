@@ -1,0 +1,233 @@
+import { areNicknames } from '../../normalize/nicknames.js';
+import { soundex } from '../../normalize/soundex.js';
+import { byValue, ofRows } from '../columns/dictionary.js';
+import { type Bytes, bytes, type Words, words32 } from '../columns/memory.js';
+import { type CompareRows, hashOf, type Key, level, mix, type Prepared } from './comparison.js';
+import { exactLevels } from './exact-levels.js';
+import { pairMemo } from './pair-memo.js';
+import { editsOf, jaroWinklerOf } from './similarity.js';
+import { lengthOf, packTexts, type Texts, textOf } from './texts.js';
+import { shareWord, type WordLists, wordLists } from './word-lists.js';
+
+/** A name of each row, its parts by number in one dictionary, 0 where one is unknown. */
+export interface NameSlot {
+  given: Words;
+  middle: Words;
+  family: Words;
+}
+
+export interface PreparedNames extends Prepared {
+  compared: 'names';
+  /** The main name, then others that a row goes by. */
+  slots: readonly NameSlot[];
+  texts: Texts;
+  words: WordLists;
+  /** A number for the letters of each text without spaces. */
+  joined: Words;
+  givenExact: Bytes;
+  familyExact: Bytes;
+}
+
+/** How two words are related, from worst to best; a level is one more. */
+const related = { missing: -1, different: 0, near: 1, initial: 2, middle: 3, part: 4, close: 5, nickname: 6, exact: 7 };
+const givenLevels = [
+  level('missing', 1, 1),
+  level('different', 0.03, 0.894),
+  level('near', 0.03, 0.03),
+  level('initial', 0.04, 0.06),
+  level('middle', 0.03, 0.002),
+  level('part', 0.02, 0.002),
+  level('close', 0.1, 0.004),
+  level('nickname', 0.08, 0.002),
+];
+const familyLevels = [
+  level('missing', 1, 1),
+  level('different', 0.06, 0.916),
+  level('near', 0.03, 0.02),
+  level('initial', 0.02, 0.06),
+  level('middle', 0.001, 0.001),
+  level('part', 0.04, 0.001),
+  level('close', 0.1, 0.002),
+  level('nickname', 0.001, 0.001),
+];
+const orderLevels = [level('missing', 1, 1), level('straight', 0.97, 0.98), level('swapped', 0.03, 0.02)];
+const [straightOrder, swappedOrder] = [1, 2];
+
+/** Prepares names; `values` are folded. */
+export function preparedNames(slots: readonly NameSlot[], values: readonly string[]): PreparedNames {
+  const given = exactLevels(
+    slots.map((slot) => slot.given),
+    values.length,
+    givenLevels.length,
+    { m: 0.65, u: 0.008 },
+  );
+  const family = exactLevels(
+    slots.map((slot) => slot.family),
+    values.length,
+    familyLevels.length,
+    { m: 0.75, u: 0.001 },
+  );
+  return {
+    compared: 'names',
+    fields: [
+      { name: 'given', role: 'given', levels: [...givenLevels, ...given.levels] },
+      { name: 'family', role: 'family', levels: [...familyLevels, ...family.levels] },
+      { name: 'order', role: 'own', levels: orderLevels },
+    ],
+    keys: keysOf(slots, values),
+    slots,
+    texts: packTexts(values),
+    words: wordLists(values.map((value) => (value.includes(' ') ? value : ''))),
+    joined: byValue(values, (value) => hashOf(value.replaceAll(' ', ''))),
+    givenExact: given.of,
+    familyExact: family.of,
+  };
+}
+
+function keysOf(slots: readonly NameSlot[], values: readonly string[]): Key[] {
+  const long = (value: string, key: string): number => (value.length > 1 ? hashOf(key) : 0);
+  const whole = byValue(values, (value) => long(value, value));
+  const sounds = byValue(values, (value) => long(value, soundex(value)));
+  const beginnings = byValue(values, (value) => long(value, value.slice(0, 3)));
+  const part = (name: 'given' | 'family', of: Words): Words[] => slots.map((slot) => ofRows(slot[name], of));
+  /** Both parts in one key, in whichever order they stand. */
+  const both = (of: Words): Words[] =>
+    slots.map(({ given, family }) => {
+      const codes = words32(given.length);
+      for (let row = 0; row < codes.length; row += 1) {
+        const one = of[given[row] as number] as number;
+        const two = of[family[row] as number] as number;
+        if (one !== 0 && two !== 0) codes[row] = mix(Math.min(one, two), Math.max(one, two));
+      }
+      return codes;
+    });
+  return [
+    { name: 'family', slots: part('family', whole), alone: true, agrees: { family: 0.75 } },
+    { name: 'given', slots: part('given', whole), alone: true, agrees: { given: 0.65 } },
+    { name: 'names', slots: both(whole), alone: true, agrees: { given: 0.65, family: 0.75 } },
+    { name: 'names by sound', slots: both(sounds), alone: true, agrees: { given: 0.76, family: 0.84 } },
+    { name: 'names by beginning', slots: both(beginnings), alone: true, agrees: { given: 0.78, family: 0.86 } },
+    { name: 'given by sound', slots: part('given', sounds), alone: false, agrees: { given: 0.76 } },
+    { name: 'family by sound', slots: part('family', sounds), alone: false, agrees: { family: 0.84 } },
+  ];
+}
+
+/** How much each relation speaks for one person, roughly, to choose among names and orders; the first is `missing`. */
+const ranks = [0, -1, 0.5, 1, 2.5, 3, 3, 3, 4];
+const rankOf = (relation: number): number => ranks[relation + 1] as number;
+/** From this rank on names agree as they stand, and nobody looks at them in each other's place. */
+const settled = 5;
+/** What it costs two names to be read in each other's place. */
+const swapCost = 0.5;
+
+/** Compares names by their parts, also in each other's place; of several names those that agree best. */
+export function compareNames(prepared: PreparedNames): CompareRows {
+  const { slots, givenExact, familyExact } = prepared;
+  const relate = relation(prepared);
+  // In the other's place a word is as common as in the one where it is commoner.
+  const eitherExact = bytes(givenExact.length);
+  for (let value = 1; value < eitherExact.length; value += 1)
+    eitherExact[value] = Math.min(givenExact[value] as number, familyExact[value] as number);
+  const found = new Uint8Array(3);
+  let rank = 0;
+  const levelOf = (relation: number, value: number, exact: Bytes): number =>
+    relation === related.exact ? (exact[value] as number) : relation + 1;
+  const read = (ours: NameSlot, left: number, theirs: NameSlot, right: number): void => {
+    const [ourGiven, theirGiven] = [ours.given[left] as number, theirs.given[right] as number];
+    const [ourFamily, theirFamily] = [ours.family[left] as number, theirs.family[right] as number];
+    let first = relate(ourGiven, theirGiven);
+    if (first === related.different || first === related.near) {
+      const [our, their] = [ours.middle[left] as number, theirs.middle[right] as number];
+      if ((our !== 0 && our === theirGiven) || (their !== 0 && their === ourGiven)) first = related.middle;
+    }
+    let second = relate(ourFamily, theirFamily);
+    rank = rankOf(first) + rankOf(second);
+    if (rank < settled) {
+      const one = withoutInitials(relate(ourGiven, theirFamily));
+      const two = withoutInitials(relate(theirGiven, ourFamily));
+      const crossed = rankOf(one) + rankOf(two) - swapCost;
+      if (crossed > Math.max(rank, 0)) {
+        rank = crossed;
+        // Which of the two is called the given name must not depend on which record comes first.
+        const turned = rankOf(two) > rankOf(one) || (one === two && ourGiven > theirGiven);
+        first = turned ? two : one;
+        second = turned ? one : two;
+        found[0] = levelOf(first, turned ? theirGiven : ourGiven, eitherExact);
+        found[1] = levelOf(second, turned ? ourGiven : theirGiven, eitherExact);
+        found[2] = first === related.missing || second === related.missing ? 0 : swappedOrder;
+        return;
+      }
+    }
+    found[0] = levelOf(first, ourGiven, givenExact);
+    found[1] = levelOf(second, ourFamily, familyExact);
+    found[2] = first === related.missing || second === related.missing ? 0 : straightOrder;
+  };
+  const [main] = slots as readonly [NameSlot];
+  return (left, right, levels, at) => {
+    let best = Number.NEGATIVE_INFINITY;
+    let bestLevels = 0;
+    for (const ours of slots) {
+      if (ours !== main && isEmpty(ours, left)) continue;
+      for (const theirs of slots) {
+        if (theirs !== main && isEmpty(theirs, right)) continue;
+        read(ours, left, theirs, right);
+        const all = ((found[0] as number) << 16) | ((found[1] as number) << 8) | (found[2] as number);
+        if (rank < best || (rank === best && all <= bestLevels)) continue;
+        best = rank;
+        bestLevels = all;
+      }
+    }
+    levels[at] = bestLevels >>> 16;
+    levels[at + 1] = (bestLevels >>> 8) & 255;
+    levels[at + 2] = bestLevels & 255;
+  };
+}
+
+const isEmpty = ({ given, family }: NameSlot, row: number): boolean => given[row] === 0 && family[row] === 0;
+
+const withoutInitials = (relation: number): number => (relation === related.initial ? related.different : relation);
+
+const closeFrom = 0.93;
+const nearFrom = 0.8;
+/** Below this similarity no edit distance makes two words close. */
+const hopeless = 0.65;
+
+/** How two texts of a name are related; each two are compared once. */
+function relation({ texts, words, joined }: PreparedNames): (a: number, b: number) => number {
+  const { units, starts, signatures } = texts;
+  const memo = pairMemo();
+  const anew = (a: number, b: number): number => {
+    const [ourLength, theirLength] = [lengthOf(texts, a), lengthOf(texts, b)];
+    if (ourLength === 1 || theirLength === 1)
+      return units[starts[a] as number] === units[starts[b] as number] ? related.initial : related.different;
+    if (joined[a] === joined[b]) return related.close;
+    const [ours, theirs] = [textOf(texts, a), textOf(texts, b)];
+    if (areNicknames(ours, theirs)) return related.nickname;
+    if (shareWord(words, a, b) || isWordOf(ours, theirs) || isWordOf(theirs, ours)) return related.part;
+    const similarity = jaroWinklerOf(texts, a, b, hopeless);
+    if (similarity >= closeFrom) return related.close;
+    if (similarity < hopeless) return related.different;
+    const shorter = Math.min(ourLength, theirLength);
+    const allowed = shorter >= 8 ? 2 : 1;
+    if (shorter >= 4 && editsOf(texts, a, b, allowed) <= allowed) return related.close;
+    if (shorter >= 3 && (ours.startsWith(theirs) || theirs.startsWith(ours))) return related.nickname;
+    return similarity >= nearFrom ? related.near : related.different;
+  };
+  return (a, b) => {
+    if (a === 0 || b === 0) return related.missing;
+    if (a === b) return lengthOf(texts, a) > 1 ? related.exact : related.initial;
+    // Texts without a letter in common are no form of each other, nicknames aside that nobody would guess.
+    if (((signatures[a] as number) & (signatures[b] as number)) === 0) return related.different;
+    const [smaller, larger] = a < b ? [a, b] : [b, a];
+    const known = memo.get(smaller, larger);
+    if (known >= 0) return known;
+    const found = anew(smaller, larger);
+    memo.set(smaller, larger, found);
+    return found;
+  };
+}
+
+/** Whether a single word is one of the words of a longer text. */
+function isWordOf(word: string, text: string): boolean {
+  return word.length > 2 && !word.includes(' ') && text.length > word.length && ` ${text} `.includes(` ${word} `);
+}

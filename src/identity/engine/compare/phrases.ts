@@ -1,0 +1,46 @@
+import type { Words } from '../columns/memory.js';
+import { type CompareRows, level, type Role } from './comparison.js';
+import { jaroWinklerOf } from './similarity.js';
+import { packTexts, type Texts } from './texts.js';
+import { compareValues, type PreparedValues, preparedValues } from './values.js';
+import { shareWord, type WordLists, wordLists } from './word-lists.js';
+
+export interface PreparedPhrases extends PreparedValues {
+  compared: 'phrases';
+  texts: Texts;
+  words: WordLists;
+}
+
+const levels = [
+  level('missing', 1, 1),
+  level('different', 0.35, 0.85),
+  level('overlap', 0.05, 0.03),
+  level('close', 0.1, 0.01),
+];
+const [different, overlap, close] = [1, 2, 3];
+const closeFrom = 0.9;
+
+/** Prepares free words: an occupation, a category, an organization. `alone` is set where they alone make candidates. */
+export function preparedPhrases(
+  name: string,
+  role: Role,
+  slots: readonly Words[],
+  values: readonly string[],
+  alone = false,
+): PreparedPhrases {
+  return {
+    ...preparedValues({ name, role, levels, m: 0.5, u: 0.02 }, slots, values.length),
+    keys: [{ name, slots, alone, agrees: { [name]: 0.5 } }],
+    compared: 'phrases',
+    texts: packTexts(values),
+    words: wordLists(values),
+  };
+}
+
+export function comparePhrases(prepared: PreparedPhrases): CompareRows {
+  const { texts, words } = prepared;
+  return compareValues(prepared, (a, b) => {
+    if (jaroWinklerOf(texts, a, b, closeFrom) >= closeFrom) return close;
+    return shareWord(words, a, b) ? overlap : different;
+  });
+}

@@ -1,0 +1,107 @@
+import { longestCompared, type Texts } from './texts.js';
+
+/** How many bits are set. */
+export function bitsSet(word: number): number {
+  let rest = word - ((word >>> 1) & 0x55555555);
+  rest = (rest & 0x33333333) + ((rest >>> 2) & 0x33333333);
+  return Math.imul((rest + (rest >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
+}
+
+const matchedLeft = new Uint8Array(longestCompared);
+const matchedRight = new Uint8Array(longestCompared);
+
+/**
+ * The similarity of Jaro and Winkler of two packed texts, or 0 when their letters already show that it is below
+ * `least`. Equal texts give 1.
+ *
+ * W. E. Winkler, "String comparator metrics and enhanced decision rules in the Fellegi-Sunter model of record linkage"
+ * (1990).
+ */
+export function jaroWinklerOf({ units, starts, signatures }: Texts, a: number, b: number, least: number): number {
+  const left = starts[a] as number;
+  const right = starts[b] as number;
+  const leftLength = (starts[a + 1] as number) - left;
+  const rightLength = (starts[b + 1] as number) - right;
+  if (leftLength === 0 || rightLength === 0) return 0;
+  const [ours, theirs] = [signatures[a] as number, signatures[b] as number];
+  const most = Math.min(leftLength - bitsSet(ours & ~theirs), rightLength - bitsSet(theirs & ~ours));
+  const bound = (most / leftLength + most / rightLength + 1) / 3;
+  if (bound + 0.4 * (1 - bound) < least) return 0;
+  const reach = Math.max(0, (Math.max(leftLength, rightLength) >> 1) - 1);
+  matchedLeft.fill(0, 0, leftLength);
+  matchedRight.fill(0, 0, rightLength);
+  let matches = 0;
+  for (let i = 0; i < leftLength; i += 1) {
+    const unit = units[left + i];
+    const end = Math.min(rightLength - 1, i + reach);
+    for (let j = Math.max(0, i - reach); j <= end; j += 1)
+      if (matchedRight[j] === 0 && units[right + j] === unit) {
+        matchedLeft[i] = 1;
+        matchedRight[j] = 1;
+        matches += 1;
+        break;
+      }
+  }
+  if (matches === 0) return 0;
+  let moved = 0;
+  for (let i = 0, j = 0; i < leftLength; i += 1)
+    if (matchedLeft[i] === 1) {
+      while (matchedRight[j] === 0) j += 1;
+      if (units[left + i] !== units[right + j]) moved += 1;
+      j += 1;
+    }
+  const jaro = (matches / leftLength + matches / rightLength + (matches - (moved >> 1)) / matches) / 3;
+  if (jaro <= 0.7) return jaro;
+  let prefix = 0;
+  while (prefix < 4 && prefix < leftLength && prefix < rightLength && units[left + prefix] === units[right + prefix])
+    prefix += 1;
+  return jaro + prefix * 0.1 * (1 - jaro);
+}
+
+const width = longestCompared + 1;
+const rows = [new Uint8Array(width), new Uint8Array(width), new Uint8Array(width)] as const;
+
+/**
+ * How many insertions, deletions, replacements and swaps of neighbors part two packed texts, or more than `most`
+ * when it is more than that (optimal string alignment).
+ */
+export function editsOf({ units, starts, signatures }: Texts, a: number, b: number, most: number): number {
+  const [ours, theirs] = [signatures[a] as number, signatures[b] as number];
+  if (bitsSet(ours & ~theirs) > most || bitsSet(theirs & ~ours) > most) return most + 1;
+  let left = starts[a] as number;
+  let right = starts[b] as number;
+  let leftEnd = starts[a + 1] as number;
+  let rightEnd = starts[b + 1] as number;
+  if (Math.abs(leftEnd - left - (rightEnd - right)) > most) return most + 1;
+  while (left < leftEnd && right < rightEnd && units[left] === units[right]) {
+    left += 1;
+    right += 1;
+  }
+  while (left < leftEnd && right < rightEnd && units[leftEnd - 1] === units[rightEnd - 1]) {
+    leftEnd -= 1;
+    rightEnd -= 1;
+  }
+  const leftLength = leftEnd - left;
+  const rightLength = rightEnd - right;
+  if (leftLength === 0 || rightLength === 0) return Math.max(leftLength, rightLength);
+  if (Math.max(leftLength, rightLength) === 1) return 1;
+  let [before, last, next] = rows as readonly [Uint8Array, Uint8Array, Uint8Array];
+  for (let j = 0; j <= rightLength; j += 1) last[j] = j;
+  for (let i = 1; i <= leftLength; i += 1) {
+    next[0] = i;
+    let least = i;
+    const unit = units[left + i - 1];
+    for (let j = 1; j <= rightLength; j += 1) {
+      const other = units[right + j - 1];
+      let edits = Math.min((last[j] as number) + 1, (next[j - 1] as number) + 1);
+      edits = Math.min(edits, (last[j - 1] as number) + (unit === other ? 0 : 1));
+      if (i > 1 && j > 1 && unit === units[right + j - 2] && units[left + i - 2] === other)
+        edits = Math.min(edits, (before[j - 2] as number) + 1);
+      next[j] = edits;
+      if (edits < least) least = edits;
+    }
+    if (least > most) return most + 1;
+    [before, last, next] = [last, next, before];
+  }
+  return last[rightLength] as number;
+}

@@ -1,0 +1,59 @@
+import type { Rule } from './block/rule.js';
+import { blockingRules, usualLimits } from './block/rules.js';
+import { type ClusterOptions, clustersOf } from './cluster/clusters.js';
+import { fitting } from './cluster/fit.js';
+import type { Table } from './columns/column.js';
+import { contentOrder, reordered } from './columns/content-order.js';
+import { prepare } from './prepare/prepare.js';
+import { edgesOf } from './score/edges.js';
+import { compareAll } from './score/levels.js';
+import { weigher } from './score/scorer.js';
+import { draw } from './train/draw.js';
+import { learn } from './train/learn.js';
+import type { Model } from './train/model.js';
+
+/** What deduplicating a table gives. */
+export interface Clustering {
+  /** The cluster of each row, called by a number of its own. */
+  clusters: Uint32Array;
+  model: Model;
+  rules: readonly Rule[];
+  /** How many pairs were weighed. */
+  pairs: number;
+  /** How long each step took, in milliseconds. */
+  took: Record<string, number>;
+}
+
+/** Pairs below this weight are no candidates for joining; what they tell is looked up when their clusters are compared. */
+const leastWeight = -3;
+
+/** Finds which rows of a table are the same person, without labels. */
+export function clusterTable(given: Table, { cut, forbids }: ClusterOptions): Clustering {
+  const took: Record<string, number> = {};
+  let since = performance.now();
+  const lap = <Result>(step: string, result: Result): Result => {
+    const now = performance.now();
+    took[step] = now - since;
+    since = now;
+    return result;
+  };
+  const order = contentOrder(given);
+  const table = lap('order', reordered(given, order));
+  const { size } = table;
+  const prepared = lap('prepare', prepare(table));
+  const keys = prepared.map((one) => one.keys);
+  const rules = lap('block', blockingRules(keys, size, usualLimits(size)));
+  const fields = prepared.flatMap((one) => one.fields);
+  const compare = compareAll(prepared);
+  const model = lap('train', learn(fields, draw(size, rules, fields.length, compare)));
+  const edges = lap('score', edgesOf(size, rules, weigher(model, compare), { from: 0, to: size, least: leastWeight }));
+  const givenRows = (rows: readonly number[]): number[] => rows.map((row) => order[row] as number);
+  const found = clustersOf(size, edges, fitting(model, compare), {
+    cut,
+    forbids: forbids && ((left, right) => forbids(givenRows(left), givenRows(right))),
+  });
+  const clusters = new Uint32Array(size);
+  for (let row = 0; row < size; row += 1) clusters[order[row] as number] = order[found[row] as number] as number;
+  lap('cluster', undefined);
+  return { clusters, model, rules, pairs: edges.pairs, took };
+}

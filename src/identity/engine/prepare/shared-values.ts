@@ -1,0 +1,27 @@
+import { sortedRows } from '../block/sorted-rows.js';
+import { type Words, words32 } from '../columns/memory.js';
+
+/** A value that so many different people have identifies none of them. */
+const mostPeople = 12;
+
+/**
+ * The same values without those that too many different people share: switchboards, placeholders that no list knows.
+ *
+ * @param person a number for the name of each row; copies of one person have few. Without it every row is another.
+ */
+export function withoutShared(codes: Words, count: number, person: Words | undefined): Words {
+  const shared = new Uint8Array(count);
+  const { rows, ends } = sortedRows(codes);
+  for (let start = 0; start < rows.length; start = ends[start] as number) {
+    const end = ends[start] as number;
+    if (end - start <= mostPeople) continue;
+    const people = new Set<number>();
+    for (let at = start; at < end && people.size <= mostPeople; at += 1)
+      people.add(person ? (person[rows[at] as number] as number) : at);
+    if (people.size > mostPeople) shared[codes[rows[start] as number] as number] = 1;
+  }
+  const kept = words32(codes.length);
+  for (let row = 0; row < codes.length; row += 1)
+    if (shared[codes[row] as number] === 0) kept[row] = codes[row] as number;
+  return kept;
+}

@@ -1,0 +1,52 @@
+import { eachCandidates } from '../block/candidates.js';
+import type { Rule } from '../block/rule.js';
+import type { Weigh } from './scorer.js';
+
+/** Pairs that are worth looking at, the first row of each before the second, in the order of rows. */
+export interface Edges {
+  left: Uint32Array;
+  right: Uint32Array;
+  /** In bits. */
+  weight: Float32Array;
+  size: number;
+}
+
+/** Weighs the candidate pairs of some rows and keeps those above a weight. */
+export function edgesOf(
+  size: number,
+  rules: readonly Rule[],
+  weigh: Weigh,
+  { from, to, least }: { from: number; to: number; least: number },
+): Edges & { pairs: number } {
+  const edges = {
+    left: new Uint32Array(1024),
+    right: new Uint32Array(1024),
+    weight: new Float32Array(1024),
+    size: 0,
+    pairs: 0,
+  };
+  eachCandidates(size, rules, from, to, (left, rights, count) => {
+    edges.pairs += count;
+    for (let at = 0; at < count; at += 1) {
+      const right = rights[at] as number;
+      const weight = weigh(left, right);
+      if (weight < least) continue;
+      if (edges.size === edges.left.length) grow(edges);
+      edges.left[edges.size] = left;
+      edges.right[edges.size] = right;
+      edges.weight[edges.size] = weight;
+      edges.size += 1;
+    }
+  });
+  return edges;
+}
+
+function grow(edges: Edges): void {
+  const { left, right, weight, size } = edges;
+  edges.left = new Uint32Array(2 * size);
+  edges.right = new Uint32Array(2 * size);
+  edges.weight = new Float32Array(2 * size);
+  edges.left.set(left);
+  edges.right.set(right);
+  edges.weight.set(weight);
+}

@@ -1,0 +1,73 @@
+import { eachCandidates } from '../block/candidates.js';
+import type { Rule } from '../block/rule.js';
+import type { CompareAll } from '../score/levels.js';
+import type { Sample } from './learn.js';
+import { patterns } from './patterns.js';
+
+/** How many pairs a model is learned from, of either sort. */
+const drawn = 1_000_000;
+/** How far apart the rows of random pairs stand, one after the other: primes, so that they do not fall together. */
+const strides = [1, 7, 61, 383, 1_021, 3_433, 9_973, 20_011, 49_999, 99_991, 199_999, 399_989];
+
+/**
+ * Draws the pairs that a model is learned from. Rows stand in the order of a hash of their content, so that the first of
+ * them are as good as drawn by lot, and the same in every run.
+ */
+export function draw(size: number, rules: readonly Rule[], width: number, compare: CompareAll): Sample {
+  const known = patterns(width);
+  const levels = new Uint8Array(width);
+  const random = counter();
+  const candidates = counter();
+  const count = (into: Counter, left: number, right: number): void => {
+    compare(left, right, levels);
+    into.add(known.of(levels));
+  };
+  if ((size * (size - 1)) / 2 <= drawn) {
+    for (let left = 0; left < size; left += 1)
+      for (let right = left + 1; right < size; right += 1) count(random, left, right);
+  } else
+    for (let at = 0, left = 0; at < drawn; at += 1, left = (left + 1) % size) {
+      const stride = (strides[Math.floor(at / size) % strides.length] as number) % size || 1;
+      count(random, left, (left + stride) % size);
+    }
+  let pairs = 0;
+  for (const rule of rules) pairs += rule.pairs;
+  // A pair is drawn when either of its rows is among the first.
+  const share = Math.min(1, drawn / Math.max(1, pairs));
+  const rows = Math.ceil(size * (1 - Math.sqrt(1 - share)));
+  eachCandidates(size, rules, 0, rows, (left, rights, found) => {
+    for (let at = 0; at < found; at += 1) count(candidates, left, rights[at] as number);
+  });
+  const part = rows / Math.max(1, size);
+  return {
+    patterns: known,
+    random: random.counts(known.size),
+    candidates: candidates.counts(known.size),
+    scale: 1 / (1 - (1 - part) ** 2 || 1),
+    size,
+  };
+}
+
+interface Counter {
+  add(pattern: number): void;
+  counts(size: number): Float64Array;
+}
+
+function counter(): Counter {
+  let counts = new Float64Array(1 << 12);
+  return {
+    add(pattern) {
+      if (pattern >= counts.length) {
+        const more = new Float64Array(2 * pattern);
+        more.set(counts);
+        counts = more;
+      }
+      counts[pattern] = (counts[pattern] as number) + 1;
+    },
+    counts(size) {
+      const all = new Float64Array(size);
+      all.set(counts.subarray(0, size));
+      return all;
+    },
+  };
+}
