@@ -2,6 +2,7 @@ import type { Context } from '../context.js';
 import type { InteractionRef } from '../model/interaction.js';
 import type { SourceRecordDraft } from '../model/source-record.js';
 import type { Recognizer } from '../ports.js';
+import type { TermsOf } from '../privacy/terms-book.js';
 import type { Store, StoreTransaction } from '../store/store.js';
 
 /** Keeps those away who were erased. */
@@ -18,4 +19,6 @@ export interface IngestOptions {
   context: Context;
   recognizer: Recognizer;
   tombstones?: Tombstones;
+  /** The networks' terms: what may not be kept is not. Without them everything is. */
+  terms?: TermsOf;
 }

@@ -10,6 +10,7 @@ import { endInteraction } from './end-interaction.js';
 import { erasedRef, refsOf, withRefs } from './erased-ref.js';
 import type { Gap } from './gaps.js';
 import type { IngestOptions } from './ingest-options.js';
+import { keepableRecord, keepableWords } from './keepable.js';
 import { isKeptAway } from './kept-away.js';
 import { interactionLock } from './lock-all.js';
 import { nameOf, thinDraft } from './participants.js';
@@ -116,7 +117,9 @@ export class Intake {
     const { transaction, context, channel, keepRawUntil } = this.#options;
     const participants = await this.#participants(said);
     if (participants.length === 0) return;
-    const kept = await writeInteraction(transaction, context, await this.#withoutErased(said), participants, channel);
+    const keepable = await this.#keepable(await this.#withoutErased(said), participants);
+    if (!keepable) return;
+    const kept = await writeInteraction(transaction, context, keepable, participants, channel);
     this.bodies.push(...kept.changes);
     if (kept.outcome === 'new') this.counted.said += 1;
     else if (kept.outcome === 'revised' || kept.outcome === 'earlier') this.counted.revised += 1;
@@ -125,8 +128,22 @@ export class Intake {
     if (said.counts)
       await writeCounts(transaction, kept.id, said.counts, instantOf(context.clock), kept.outcome === 'new');
     // A payload as it came would bring back those whom it names.
-    if (raw !== undefined && keepRawUntil && participants.length === said.participants.length)
+    if (raw !== undefined && keepRawUntil && !keepable.forgotten && participants.length === said.participants.length)
       await transaction.put('raw', { interaction: kept.id, until: keepRawUntil, data: raw });
+  }
+
+  /** What of it may be kept by its network's terms; what we said ourselves is our own. */
+  async #keepable(said: Said, participants: Participant[]): Promise<Said | undefined> {
+    const { transaction, context, terms } = this.#options;
+    if (!terms) return said;
+    const at = instantOf(context.clock);
+    const { ids, content } = keepableWords(terms, said, at);
+    if (ids.permitted && content.permitted) return said;
+    const author = participants.find(({ role }) => role === 'author')?.record;
+    if (author && (await transaction.get('records', { id: author }))?.state === 'own') return said;
+    if (!ids.permitted || content.permitted) return undefined;
+    const { permalink: _permalink, rating: _rating, ...rest } = said;
+    return { ...rest, content: { text: '' }, forgotten: { at, term: content.term } };
   }
 
   /** Nobody when the author was erased: what they say is not kept. What others say to them is, without them. */
@@ -142,11 +159,12 @@ export class Intake {
   }
 
   async #record(draft: SourceRecordDraft): Promise<RecordId | undefined> {
-    const { transaction, context, recognizer, tombstones, fingerprints } = this.#options;
+    const { transaction, context, recognizer, tombstones, terms, fingerprints } = this.#options;
     const name = nameOf(draft);
     let record: RecordId | undefined;
     if (!(await isKeptAway(transaction, tombstones, draft, fingerprints.get(name) ?? []))) {
-      const { id, changes } = await writeRecord(transaction, context, recognizer, draft);
+      const kept = keepableRecord(terms, draft, instantOf(context.clock));
+      const { id, changes } = await writeRecord(transaction, context, recognizer, kept);
       this.bodies.push(...changes);
       record = id;
     }

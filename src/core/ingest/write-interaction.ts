@@ -9,7 +9,8 @@ import type { Rows } from '../store/rows.js';
 import type { StoreReader, StoreTransaction } from '../store/store.js';
 import { erasedRefsOf } from './erased-ref.js';
 
-export type Said = ObservedInteraction & { version: string };
+/** Something said; `forgotten` when its words may not be kept. */
+export type Said = ObservedInteraction & { version: string; forgotten?: Interaction['forgotten'] };
 export type InteractionRow = Rows['interactions'];
 
 /** What became of something said: `known` when it had been kept before in this wording. */
@@ -39,7 +40,8 @@ export async function writeInteraction(
   if (!row) return create(transaction, context, said, participants, channel);
   // A deletion wins until the network says that it was undone.
   if (!row.data) await putWithoutWords(transaction, context, row, said, participants, channel);
-  if (!row.data || row.state === 'removed') return { id: row.id, outcome: 'removed', changes: [] };
+  if (!row.data || row.state === 'removed' || row.data.forgotten)
+    return { id: row.id, outcome: 'removed', changes: [] };
   return update(transaction, context, row, row.data, said, participants, channel);
 }
 

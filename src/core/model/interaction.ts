@@ -84,6 +84,8 @@ export interface Interaction extends InteractionHead {
   state: 'standing' | 'hidden' | 'removed';
   /** Why and when it stopped standing. */
   removal?: { at: Instant; by: 'author' | 'us' | 'network' | 'unknown'; reason?: string };
+  /** When its words went since a network's term said so, and which. They do not come back. */
+  forgotten?: { at: Instant; term: string };
   firstSeenAt: Instant;
 }
 
@@ -145,6 +147,7 @@ export const interaction: z.ZodType<Interaction> = z.object({
       reason: z.string().max(2000).optional(),
     })
     .optional(),
+  forgotten: z.object({ at: instant, term: z.string().min(1).max(100) }).optional(),
   firstSeenAt: instant,
 });
 

@@ -1,4 +1,4 @@
-import { KenningError } from '../errors.js';
+import { isKenningError, KenningError } from '../errors.js';
 import { checkTenant } from './check-tenant.js';
 import { whileOpen } from './sql/ending-check.js';
 import { laterReader } from './sql/later-reader.js';
@@ -108,8 +108,17 @@ class SqliteFile {
   async #purge(): Promise<{ remaining: string[] }> {
     const result = this.#last.then(async () => {
       const { writer } = await this.#connect();
+      const remaining: string[] = [];
+      try {
+        // `secure_delete` overwrites what is deleted, not the copies that splitting and joining pages have left behind.
+        writer.execute('vacuum');
+      } catch (error) {
+        if (!isKenningError(error, 'storage-busy') && !isKenningError(error, 'storage-full')) throw error;
+        remaining.push(`${this.#file}: it could not be written anew (${error.code}); purge again`);
+      }
       const [values] = await writer.all(truncate, []);
-      return { remaining: values?.[0] === 0 ? [] : [`${this.#file}-wal: another process is reading it; purge again`] };
+      if (values?.[0] !== 0) remaining.push(`${this.#file}-wal: another process is reading it; purge again`);
+      return { remaining };
     });
     this.#last = result.catch(() => {});
     return result;

@@ -96,3 +96,30 @@ it('leave none in a file of many pages that grew, split and shrank', { timeout: 
   await one.store.close();
   rmSync(folder, { recursive: true });
 });
+
+it('leave none in what splitting and joining pages left behind', { timeout: 120_000 }, async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'kenning-'));
+  const file = join(folder, 'moved.sqlite');
+  for (let round = 0; round < 12; round++) {
+    const author = `author${round}abcdef`;
+    const one = desk(sqlite({ file }));
+    const root = `post1-${author}`;
+    for (let at = 0; at < 30; at++) {
+      const post = { id: `post${at}-${author}`, author, text: `${at}`, minute: at };
+      const answer = {
+        id: `${round}-${at}`,
+        author: 'bob',
+        text: `${at}`,
+        minute: at,
+        root,
+        inReplyTo: root,
+        raw: null,
+      };
+      await one.say(said(at > 20 ? answer : post));
+    }
+    await one.erase({ source: 'net', externalId: author });
+    expect([round, readFileSync(file).includes(author)]).toEqual([round, false]);
+    await one.store.close();
+  }
+  rmSync(folder, { recursive: true });
+});
