@@ -254,7 +254,7 @@ describe('a reason', () => {
 
 describe('the reply window', () => {
   const limits = { replyWithinHours: 24 };
-  const maya = { source: 'fake' as never, externalId: 'maya' };
+  const maya = { source: 'fake', externalId: 'maya' };
   it('closes some hours after their last word, and opens with the next', async () => {
     const opened = await openDesk({ limits });
     const { desk, idOf, clock } = opened;
@@ -274,7 +274,7 @@ describe('the reply window', () => {
     const opened = await openDesk({ limits });
     await hear(opened, said('future', { author: 'tom', at: '2036-01-01T00:00:00.000Z' }));
     opened.clock.turn(25 * hour);
-    const tom = { source: 'fake' as never, externalId: 'tom' };
+    const tom = { source: 'fake', externalId: 'tom' };
     const write = (to: typeof tom) => opened.desk.message({ channel: 'brand', to, text: 'Hello', by: 'Ann' });
     expect(await ruleOf(write(tom))).toBe('reply-window');
     expect(await ruleOf(write({ ...tom, externalId: 'nobody' }))).toBe('reply-window');
@@ -328,7 +328,7 @@ describe('duplicates', () => {
     ] as const) {
       await hear(opened, said('q2', { author: 'maya.alt' }));
       const write = (externalId: string) =>
-        opened.desk.message({ channel: 'brand', to: { source: 'fake' as never, externalId }, text: 'Hi', by: 'Ann' });
+        opened.desk.message({ channel: 'brand', to: { source: 'fake', externalId }, text: 'Hi', by: 'Ann' });
       expect(await write('maya')).toMatchObject(done);
       if (rule) expect(await ruleOf(write('maya.alt'))).toBe(rule);
       else expect(await write('maya.alt')).toMatchObject(done);
@@ -357,7 +357,7 @@ describe('consent', () => {
   const write = (opened: OpenDesk, purpose?: string) =>
     opened.desk.message({
       channel: 'brand',
-      to: { source: 'fake' as never, externalId: 'maya' },
+      to: { source: 'fake', externalId: 'maya' },
       text: `Hello ${purpose}`,
       by: 'Ann',
       ...(purpose && { purpose }),
