@@ -23,6 +23,8 @@ export interface OutboxEntry {
   records: RecordId[];
   state: (typeof outboxStates)[number];
   attempts: number;
+  /** An earlier attempt may have arrived, and a person has it sent again: it is looked up first where that can be done. */
+  uncertain?: true;
   createdAt: Instant;
   /** Who asked for it. */
   by: string;
@@ -41,6 +43,7 @@ export const outboxEntry: z.ZodType<OutboxEntry> = z.object({
   records: z.array(recordId),
   state: z.enum(outboxStates),
   attempts: z.number().int().nonnegative(),
+  uncertain: z.literal(true).optional(),
   createdAt: instant,
   by: z.string(),
   problem: z.string().optional(),

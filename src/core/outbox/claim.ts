@@ -49,8 +49,8 @@ export async function claim(
     const row = await transaction.get('outbox', { id });
     const now = context.clock.now();
     if (!row || !isDue(row, now) || !(await isItsTurn(transaction, row))) return undefined;
-    const uncertain = row.state === 'sent';
-    if (uncertain && !repeatable) {
+    const uncertain = row.state === 'sent' || row.data.uncertain === true;
+    if (row.state === 'sent' && !repeatable) {
       const problem = 'It may have been sent: the process ended before the answer came.';
       await finishEntry(transaction, context, row, { to: 'unknown', problem });
       return 'unknown';
@@ -82,7 +82,10 @@ export async function giveBack({ store }: { store: Store }, { row, uncertain }: 
     await transaction.lock(() => [outboxQueueLock(row.queue)]);
     const present = await transaction.get('outbox', { id: row.id });
     if (present && sameClaim(present, row))
-      await changeEntry(transaction, present, { state: uncertain ? 'sent' : 'pending', problem });
+      await changeEntry(transaction, present, {
+        state: uncertain && !row.data.uncertain ? 'sent' : 'pending',
+        problem,
+      });
   });
 }
 

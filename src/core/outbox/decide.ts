@@ -63,6 +63,8 @@ export function settle(
       change: {
         state: word.as,
         attempts: 0,
+        // Looked up first where that can be done: the person may have looked too early.
+        ...(row.state === 'unknown' && word.as === 'pending' && { uncertain: true as const }),
         ...(word.as === 'done' && row.data.verb === 'erase' && { payload: null }),
       },
     });

@@ -3,6 +3,7 @@ import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { engagement } from '../../../src/channels/engagement/engagement.js';
 import { refusalOf } from '../../../src/channels/engagement/refusal.js';
 import { contextOf } from '../../../src/core/context.js';
+import { postgres } from '../../../src/core/store/postgres.js';
 import { sqlite } from '../../../src/core/store/sqlite.js';
 import type { Repeat } from '../../../src/core/write.js';
 import { fakeNetwork, type Wall } from './fake-network.js';
@@ -10,7 +11,7 @@ import { optionsOn } from './open-desk.js';
 
 /** What a child is to do. */
 export interface Job {
-  file: string;
+  store: { file: string } | { connection: string; schema: string };
   /** The file that is the network: a line for each write. */
   wall: string;
   repeat: Repeat;
@@ -38,7 +39,7 @@ const wall: Wall = {
       : [],
   write: (key) => appendFileSync(job.wall, `${Date.now()}\t${key}\n`),
 };
-const store = sqlite({ file: job.file, busyTimeoutMs: 20_000 });
+const store = 'file' in job.store ? sqlite({ ...job.store, busyTimeoutMs: 20_000 }) : postgres(job.store);
 const context = contextOf({ now: () => Date.now() + (job.ahead ?? 0) });
 const brand = fakeNetwork({
   wall,

@@ -4,12 +4,13 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { random } from '../../../bench/made-up.js';
 import { engagement } from '../../../src/channels/engagement/engagement.js';
 import { contextOf } from '../../../src/core/context.js';
 import { interactionRowOf } from '../../../src/core/ingest/write-interaction.js';
 import { entryByKey } from '../../../src/core/outbox/enqueue.js';
+import { postgres } from '../../../src/core/store/postgres.js';
 import { sqlite } from '../../../src/core/store/sqlite.js';
 import { setPolicy } from '../../../src/core/strategy/policy.js';
 import { adoptStrategy, presetForOne } from '../../../src/core/strategy/strategy.js';
@@ -70,12 +71,25 @@ function run(job: Job): Run {
   return { said: lines, ended, kill: () => one.kill('SIGKILL') };
 }
 
+const postgresUrl = inject('postgresUrl');
+if (!postgresUrl && process.env.CI) throw new Error('The tests of several processes need a PostgreSQL.');
+type Kind = 'sqlite' | 'postgres';
+
+/** A store of its own for a test, and how another process opens it. */
+function storeOf(kind: Kind, name: string) {
+  if (kind === 'sqlite') {
+    const place = { file: join(folder, `${name}.sqlite`) };
+    return { place, store: sqlite({ ...place, busyTimeoutMs: 20_000 }) };
+  }
+  const place = { connection: postgresUrl ?? '', schema: `desk_${process.pid}_${name}` };
+  return { place, store: postgres(place) };
+}
+
 let files = 0;
-/** A store in a file on which Maya asked some questions, with a desk of this process's own. */
-async function open(questions = 1) {
-  const file = join(folder, `${++files}.sqlite`);
-  const wall = join(folder, `${files}.wall`);
-  const store = sqlite({ file, busyTimeoutMs: 20_000 });
+/** A store on which Maya asked some questions, with a desk of this process's own. */
+async function open(kind: Kind, questions = 1) {
+  const wall = join(folder, `${++files}.wall`);
+  const { place, store } = storeOf(kind, String(files));
   const clock = { ahead: 0, now: () => Date.now() + clock.ahead };
   const context = contextOf(clock);
   await adoptStrategy(store, context, presetForOne({ owner: 'Ann', clock }));
@@ -106,7 +120,7 @@ async function open(questions = 1) {
       },
     });
   };
-  return { file, wall, store, clock, context, ids, lines, deskWith };
+  return { place, wall, store, clock, context, ids, lines, deskWith };
 }
 
 async function until(holds: () => boolean): Promise<void> {
@@ -116,10 +130,20 @@ async function until(holds: () => boolean): Promise<void> {
   }
 }
 
-describe('several processes on one store', () => {
-  it('stop within a second of a pause, and what waited goes out by a word only', { timeout: 120_000 }, async () => {
-    const { file, wall, store, lines, deskWith } = await open();
-    const job = (name: string): Job => ({ file, wall, name, repeat: 'unsafe', slowMs: 10, do: { act: 'flood' } });
+const kinds: Kind[] = ['sqlite', 'postgres'];
+
+describe.each(kinds)('several processes on one %s', (kind) => {
+  const onThis = it.skipIf(kind === 'postgres' && !postgresUrl);
+  onThis('stop within a second of a pause, and what waited goes out by a word only', { timeout: 120_000 }, async () => {
+    const { place, wall, store, lines, deskWith } = await open(kind);
+    const job = (name: string): Job => ({
+      store: place,
+      wall,
+      name,
+      repeat: 'unsafe',
+      slowMs: 10,
+      do: { act: 'flood' },
+    });
     const runs = ['a', 'b', 'c'].map((name) => run(job(name)));
     await until(() => lines().length >= 10 && runs.every((one) => one.said.includes('begun')));
     const desk = deskWith('unsafe');
@@ -149,11 +173,11 @@ describe('several processes on one store', () => {
     await store.close();
   });
 
-  it('answer once, be it one person or several', { timeout: 120_000 }, async () => {
-    const { file, wall, store, ids, lines } = await open(15);
+  onThis('answer once, be it one person or several', { timeout: 120_000 }, async () => {
+    const { place, wall, store, ids, lines } = await open(kind, 15);
     // Two windows of Ann, and Tom and Eve, who had the same idea.
     const runs = ['Ann', 'Ann', 'Tom', 'Eve'].map((name) =>
-      run({ file, wall, name, repeat: 'unsafe', do: { act: 'reply', to: ids, text: 'Bring it in!' } }),
+      run({ store: place, wall, name, repeat: 'unsafe', do: { act: 'reply', to: ids, text: 'Bring it in!' } }),
     );
     for (const { ended } of runs) expect(await ended).toBe('done');
     expect(lines()).toHaveLength(15);
@@ -165,12 +189,12 @@ describe('several processes on one store', () => {
     await store.close();
   });
 
-  it('keep to the rate together', { timeout: 120_000 }, async () => {
-    const { file, wall, store, context, lines } = await open();
+  onThis('keep to the rate together', { timeout: 120_000 }, async () => {
+    const { place, wall, store, context, lines } = await open(kind);
     await setPolicy(store, context, { policy: { approvals: 0, perHour: 7 }, by: 'Ann' });
     const runs = ['a', 'b', 'c'].map((name) => {
       const texts = Array.from({ length: 6 }, (_, index) => `${name} says ${index}`);
-      return run({ file, wall, name, repeat: 'unsafe', do: { act: 'publish', texts } });
+      return run({ store: place, wall, name, repeat: 'unsafe', do: { act: 'publish', texts } });
     });
     for (const { ended } of runs) expect(await ended).toBe('done');
     expect(lines()).toHaveLength(7);
@@ -189,8 +213,14 @@ describe('a process that is killed', () => {
     ['unsafe', 'before'],
     ['unsafe', 'after'],
   ])('(%s) %s the write writes once or leaves it to a person', { timeout: 60_000 }, async (repeat, dieAt) => {
-    const { file, wall, store, clock, ids, lines, deskWith } = await open();
-    const job: Job = { file, wall, repeat, name: 'Ann', do: { act: 'reply', to: ids, text: 'Hi', keys: ['once'] } };
+    const { place, wall, store, clock, ids, lines, deskWith } = await open('sqlite');
+    const job: Job = {
+      store: place,
+      wall,
+      repeat,
+      name: 'Ann',
+      do: { act: 'reply', to: ids, text: 'Hi', keys: ['once'] },
+    };
     expect(await run({ ...job, dieAt }).ended).toBe('killed');
     expect(lines()).toHaveLength(dieAt === 'before' ? 0 : 1);
     expect((await entryByKey(store, 'once'))?.state).toBe('sent');
@@ -216,14 +246,14 @@ describe('a process that is killed', () => {
     async (repeat) => {
       const seed = Date.now() % 1_000_000;
       const next = random(seed);
-      const { file, wall, store, ids, lines, deskWith } = await open(kills * 15);
+      const { place, wall, store, ids, lines, deskWith } = await open('sqlite', kills * 15);
       const keys = ids.map((_, index) => `k${index}`);
       /** A process that answers what is not answered yet. */
       const answer = (ahead: number) => {
         const known = new Set(lines().map(({ key }) => key));
         const open = keys.map((key, index) => ({ key, id: ids[index] as string })).filter(({ key }) => !known.has(key));
         const work = { to: open.map(({ id }) => id), text: 'Hi', keys: open.map(({ key }) => key) };
-        return run({ file, wall, repeat, ahead, name: 'Ann', do: { act: 'reply', ...work } });
+        return run({ store: place, wall, repeat, ahead, name: 'Ann', do: { act: 'reply', ...work } });
       };
       let ahead = 0;
       for (let killed = 0; killed < kills; ahead += 120_000) {
