@@ -2,6 +2,7 @@ import type { CrmAdapter } from './adapters/crm-adapter.js';
 import type { Connector } from './channels/connector.js';
 import type { Duty, Task } from './channels/listening/duty.js';
 import { listenTo } from './channels/listening/listen-to.js';
+import type { SweepReport } from './core/privacy/sweep-options.js';
 import { emptyReport, type Synchronizing, syncCrm, tellPage } from './synchronize.js';
 
 /** How often each is done, in milliseconds. */
@@ -12,6 +13,8 @@ export interface Intervals {
   contacts?: number;
   /** Sending what is due. Defaults to 5 seconds. */
   deliver?: number;
+  /** Seeing to the networks' terms. Defaults to an hour. */
+  sweep?: number;
   /** Writing into the CRMs. It is not done unless this is given: a CRM's own data comes first. */
   writeBack?: number;
 }
@@ -23,6 +26,7 @@ export interface DutiesOptions {
   every: Intervals;
   deliver(call: { signal: AbortSignal }): Promise<unknown>;
   writeBack(call: { signal: AbortSignal }): Promise<unknown>;
+  sweep(call: { signal: AbortSignal }): Promise<SweepReport>;
 }
 
 const second = 1000;
@@ -60,5 +64,18 @@ export function dutiesOf(options: DutiesOptions): Duty[] {
       ],
     })),
     { name: 'outbox', tasks: outbox },
+    {
+      name: 'sweeper',
+      tasks: [
+        {
+          name: 'sweep',
+          everyMs: every.sweep ?? 60 * minute,
+          async run({ signal }) {
+            const { finished, problems } = await options.sweep({ signal });
+            return { more: !finished && problems.length === 0 };
+          },
+        },
+      ],
+    },
   ];
 }

@@ -83,6 +83,8 @@ export { type CallOptions, type Cursor, type Page, type PageOptions, type Reject
 export type { Resolver, Verdict } from './core/ports.js';
 export type { ErasureReceipt } from './core/privacy/erase.js';
 export type { ExportEntry, ExportPart } from './core/privacy/export-parts.js';
+export type { Permission } from './core/privacy/permits.js';
+export type { SweepReport } from './core/privacy/sweep-options.js';
 export type { Whom } from './core/privacy/whom.js';
 export type { ChangesOptions } from './core/read-changes.js';
 export type { InteractionHistory } from './core/read-interaction.js';

@@ -66,7 +66,9 @@ const optionsSchema = z.strictObject({
       z.custom<Kpi>((value) => typeof value === 'function'),
     )
     .optional(),
-  every: z.strictObject({ poll: interval, contacts: interval, deliver: interval, writeBack: interval }).optional(),
+  every: z
+    .strictObject({ poll: interval, contacts: interval, deliver: interval, sweep: interval, writeBack: interval })
+    .optional(),
   terms: z.record(z.string().min(1).max(100), termsSchema).optional(),
   tombstoneKey: z.union([z.string(), z.instanceof(Uint8Array)]).optional(),
   survivorship: z.custom<SurvivorshipRules>((value) => typeof value === 'object').optional(),

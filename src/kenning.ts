@@ -125,10 +125,12 @@ export function kenning(options: KenningOptions): Kenning {
     Object.values(channels).map(({ network }) => network),
     options.terms,
   );
+  const recognizing = recognizer({ resolver, context });
   const intake = ingest({
     store,
     context,
-    recognizer: recognizer({ resolver, context }),
+    recognizer: recognizing,
+    terms,
     ...(kept && { tombstones: kept }),
   });
   const steward = stewardship(store, context, survivorship);
@@ -160,10 +162,28 @@ export function kenning(options: KenningOptions): Kenning {
     bothDelivered(await desk.deliver(call), await writer.deliver(call));
   const sync: Synchronizing = { store, context, ingest: intake, listeners, tell };
 
+  const guard = privacy({
+    store,
+    context,
+    registrar: names,
+    tombstones: kept,
+    terms,
+    ingest: intake,
+    recognizer: recognizing,
+    channels,
+  });
   const run = runner({
     store,
     context,
-    duties: dutiesOf({ sync, channels, crms, every: options.every ?? {}, deliver, writeBack: writer.writeBack }),
+    duties: dutiesOf({
+      sync,
+      channels,
+      crms,
+      every: options.every ?? {},
+      deliver,
+      writeBack: writer.writeBack,
+      sweep: guard.sweep,
+    }),
     onError: (error) => listeners.emit('error', error),
   });
 
@@ -175,7 +195,7 @@ export function kenning(options: KenningOptions): Kenning {
     start: run.start,
     stop: run.stop,
     tick: run.tick,
-    ...privacy({ store, context, registrar: names, tombstones: kept, terms }),
+    ...guard,
     ...steward,
     merge: (a, b, person) => told(steward.merge(a, b, person)),
     unmerge: (of, person) => told(steward.unmerge(of, person)),

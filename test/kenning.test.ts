@@ -208,6 +208,7 @@ describe('a running app', () => {
       'channel support: poll: done',
       'crm contacts: contacts: done',
       'outbox: deliver: done',
+      'sweeper: sweep: done',
     ]);
     expect(await ticking.customer({ source: 'email', externalId: 'ann@a.example' })).toMatchObject({
       golden: { attributes: { name: 'Ann Arbor' } },

@@ -33,10 +33,11 @@ const batchSize = 25;
 export async function sweepNetwork(sweep: Sweep, network: string): Promise<void> {
   const { store, terms, networks } = sweep;
   const rules = terms(network)?.rules;
-  if (rules?.every((rule) => !rule.keepForHours && !rule.recheckWithinHours)) return;
+  const recheckAll = sweep.recheck === 'now' && networks[network] !== undefined;
+  if (!recheckAll && rules?.every((rule) => !rule.keepForHours && !rule.recheckWithinHours)) return;
   const keepsForAll = !rules?.some((rule) => rule.keepForHours) && rules !== undefined;
   const name = `sweep ${network}`;
-  const from = (await store.get('checkpoints', { name }))?.data as Place | undefined;
+  const from = recheckAll ? undefined : ((await store.get('checkpoints', { name }))?.data as Place | undefined);
   let settled: Place | undefined;
   let contiguous = true;
   const listing = { ...(from && { from: from as never }) };
@@ -46,7 +47,7 @@ export async function sweepNetwork(sweep: Sweep, network: string): Promise<void>
     const due: Row[] = [];
     for (const row of end < 0 ? rows : rows.slice(0, end)) {
       if (!sweep.hasTime()) break;
-      const duty = await dutyOf(sweep, network, row);
+      const duty = await dutyOf(sweep, network, row, recheckAll);
       if (duty === 'look-up') due.push(row);
       else if (typeof duty === 'object') await letGo(sweep, row, duty.forget);
       contiguous &&= duty === 'nothing-ever';
@@ -56,11 +57,11 @@ export async function sweepNetwork(sweep: Sweep, network: string): Promise<void>
       await lookUp(sweep, network, due.slice(at, at + batchSize), networks[network]);
     if (end >= 0 || !sweep.hasTime()) break;
   }
-  const place = settled;
+  const place = recheckAll ? undefined : settled;
   if (place) await store.transaction((transaction) => transaction.put('checkpoints', { name, data: place }));
 }
 
-async function dutyOf({ store, terms, now }: Sweep, network: string, row: Row): Promise<Duty> {
+async function dutyOf({ store, terms, now }: Sweep, network: string, row: Row, recheckAll: boolean): Promise<Duty> {
   const { data } = row;
   if (!data) return now >= after(row.checkedAt, stubHours) ? { forget: { term: 'stub', whole: true } } : 'nothing-yet';
   const known = terms(network);
@@ -76,6 +77,7 @@ async function dutyOf({ store, terms, now }: Sweep, network: string, row: Row): 
   if (data.state === 'removed' || data.forgotten) return idsEnd ? 'nothing-yet' : 'nothing-ever';
   const content = permits(known, 'keep', of('content'), now);
   if (!content.permitted) return { forget: { term: content.term, whole: false } };
+  if (recheckAll) return 'look-up';
   const recheck = dutiesOf(known, of('content')).recheckWithin;
   if (recheck && now >= after(row.checkedAt, recheck.hours * early)) return 'look-up';
   return recheck || idsEnd || dutiesOf(known, of('content')).keepFor ? 'nothing-yet' : 'nothing-ever';

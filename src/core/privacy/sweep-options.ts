@@ -26,6 +26,11 @@ export interface SweepOptions {
   terms: TermsOf;
   /** The networks to see to, by their ids, each with the verb that looks interactions up, if it has one. */
   networks: Readonly<Record<string, LookUp | undefined>>;
+  /**
+   * `due`: looks up what terms ask for by now. `now`: looks up all that a network can look up, the longest unchecked first.
+   * Defaults to `due`.
+   */
+  recheck?: 'due' | 'now';
   /** Nothing is begun after this many milliseconds. Defaults to 30,000. */
   budgetMs?: number;
   signal?: AbortSignal;
