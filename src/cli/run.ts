@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { isKenningError } from '../core/errors.js';
+import { engagementCommands } from './commands/engagement-commands.js';
 import { fileCommands } from './commands/file-commands.js';
 import { privacyCommands } from './commands/privacy-commands.js';
 import { storeCommands } from './commands/store-commands.js';
@@ -21,6 +22,7 @@ export async function run(words: readonly string[]): Promise<number> {
     .showHelpAfterError('(--help shows how it is used)')
     .exitOverride();
   storeCommands(program, stop.signal);
+  engagementCommands(program, stop.signal);
   privacyCommands(program, stop.signal);
   fileCommands(program, stop.signal);
   for (const command of program.commands) command.exitOverride().copyInheritedSettings(program);

@@ -68,8 +68,8 @@ export interface Engagement {
   resume(input: { by: By; channel?: string }): Promise<Outgoing[]>;
   /** Sends what is due on all channels. For a server's loop or a cron job. */
   deliver(options?: DeliverOptions): Promise<Delivered>;
-  /** What was done on a channel, by whom and why, the newest first. */
-  audit(options: { channel: string; since?: string; limit?: number }): Promise<AuditEntry[]>;
+  /** What was done on a channel, by whom and why, the newest first; it holds no text. */
+  trail(options: { channel: string; since?: string; limit?: number }): Promise<AuditEntry[]>;
 }
 
 /**
@@ -161,6 +161,6 @@ export function engagement(options: EngagementOptions): Engagement {
       return outgoing(waited);
     },
     deliver,
-    audit: (listing) => audit(store, listing),
+    trail: (listing) => audit(store, listing),
   };
 }

@@ -14,9 +14,9 @@ export function describeCustomer({ id, golden, records }: Customer): string {
 }
 
 export function describeEntry({ interaction, roles }: TimelineEntry): string {
-  const { at, network, kind, content, state } = interaction;
+  const { id, at, network, kind, content, state } = interaction;
   const text = state === 'removed' ? '(removed)' : oneLine([content.title, content.text].filter(Boolean).join(': '));
-  return `${at}  ${network} ${kind}  ${roles.join('+')}  ${text}`;
+  return `${at}  ${network} ${kind}  ${roles.join('+')}  ${text}  (${id})`;
 }
 
 export function describeEvidence({ field, level, weight, type }: Evidence): string {

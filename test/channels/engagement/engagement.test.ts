@@ -167,7 +167,7 @@ describe.each(stores)('engagement on %s', (_name, open) => {
       expect(await desk.approve({ id, by: 'Eve' })).toMatchObject({ state: 'done' });
       await expect(desk.approve({ id, by: 'Kim' })).rejects.toMatchObject({ code: 'conflict' });
       expect(wall.written).toHaveLength(1);
-      const acts = (await desk.audit({ channel: 'brand' })).map(({ by, act, outcome }) => `${by} ${act} ${outcome}`);
+      const acts = (await desk.trail({ channel: 'brand' })).map(({ by, act, outcome }) => `${by} ${act} ${outcome}`);
       expect(acts.toReversed()).toEqual([
         'Ann reply held',
         'ANN approve refused',
@@ -216,7 +216,7 @@ describe.each(stores)('engagement on %s', (_name, open) => {
       expect(await desk[verb]({ of, reason: 'an insult', by: 'Ann' })).toMatchObject({ state: 'done' });
       const { data } = (await store.get('interactions', { id: of })) ?? {};
       expect(data).toMatchObject({ state, removal: { by: 'us' } });
-      const lines = await desk.audit({ channel: 'brand' });
+      const lines = await desk.trail({ channel: 'brand' });
       expect(lines).toContainEqual(expect.objectContaining({ by: 'Ann', act: verb, of, reason: 'an insult' }));
       expect(JSON.stringify(lines)).not.toContain('words of maya');
     });

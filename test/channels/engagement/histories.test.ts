@@ -179,7 +179,7 @@ async function check({ desk, wall, wrong }: World, repeat: Repeat): Promise<{ do
   expect(wrong).toEqual([]);
   const entries = await desk.drafts({ states: everyState, limit: 1000 });
   expect(new Set(entries.map(({ key }) => key)).size).toBe(entries.length);
-  const lines = await desk.audit({ channel: 'brand', limit: 10_000 });
+  const lines = await desk.trail({ channel: 'brand', limit: 10_000 });
   const sentAgain = new Set(
     lines.flatMap(({ act, outcome, entry = '' }) => (act === 'settle' && outcome === 'pending' ? entry : [])),
   );

@@ -136,7 +136,7 @@ describe.skipIf(missing)(`engagement on a live network${missing ? ` (skipped: ${
     await network.act('processAll');
     const posts = { as: maya.handle, method: 'app.bsky.feed.getPosts', params: { uris: [uri] } };
     expect((await network.act<{ posts: unknown[] }>('get', posts)).posts).toEqual([]);
-    const trace = (await desk.audit({ channel: 'brand' })).filter(({ reason }) => reason);
+    const trace = (await desk.trail({ channel: 'brand' })).filter(({ reason }) => reason);
     expect(trace.map(({ act, by, reason }) => [act, by, reason])).toEqual([
       ['remove', 'Ann', 'a typo'],
       ['remove', 'Ann', 'spam'],

@@ -52,7 +52,7 @@ describe('the stage', () => {
       expect(await ruleOf(act())).toBe('stage');
     await expect(desk.like({ of: to, by: 'Ann' })).rejects.toThrow('No stage was declared.');
     expect(wall.written).toEqual([]);
-    const lines = await desk.audit({ channel: 'brand' });
+    const lines = await desk.trail({ channel: 'brand' });
     expect(lines.map(({ outcome, rule }) => [outcome, rule])).toEqual(Array(7).fill(['refused', 'stage']));
   });
 
