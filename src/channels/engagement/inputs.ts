@@ -77,7 +77,7 @@ export const messageInput = z.strictObject({ ...acting, channel: name, to: sourc
 export const likeInput = z.strictObject({ ...answering, of: interactionId });
 export const moderateInput = z.strictObject({ ...answering, of: interactionId, reason: z.string().max(2000) });
 
-const ids = z.array(z.string().min(1).max(100)).min(1).max(1000);
+const ids = z.array(z.string().min(1).max(100)).max(1000);
 export const approveInput = z.strictObject({ id: z.string().min(1).max(100), by });
 export const decideInput = z.strictObject({ ids, by });
 export const settleInput = z.strictObject({ ids, by, as: z.enum(['done', 'pending', 'cancelled']) });
