@@ -21,6 +21,9 @@ export interface Gravekeeper extends Tombstones {
   readmit(store: Store, ...whom: Whom[]): Promise<number>;
 }
 
+/** So many names have their fingerprints at hand. */
+const remember = 20_000;
+
 /**
  * Fingerprints (HMAC-SHA-256, RFC 2104) of names under a key that only the app has: whoever reads the store can not try
  * out names against them.
@@ -46,14 +49,31 @@ export function tombstones({ key, tenant, registrar }: TombstoneOptions): Gravek
     return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
   }
 
-  const ofNames = async (names: readonly Name[], any = false): Promise<string[]> => {
-    const texts = new Set(names.filter(({ lasting }) => any || lasting).map(({ text }) => text));
-    return Promise.all([...texts].map(fingerprint));
-  };
+  /** Those who speak often are asked about with each word; a signature costs more than all else that is asked of them. */
+  const known = new Map<string, Promise<string>>();
+  function remembered(text: string): Promise<string> {
+    const found = known.get(text) ?? fingerprint(text);
+    known.delete(text);
+    known.set(text, found);
+    if (known.size > remember) known.delete(known.keys().next().value as string);
+    return found;
+  }
+
+  const textsOf = (names: readonly Name[], any: boolean) => [
+    ...new Set(names.filter(({ lasting }) => any || lasting).map(({ text }) => text)),
+  ];
+  /** Whoever is erased or let back is not remembered. */
+  const ofNames = (names: readonly Name[], any = false): Promise<string[]> =>
+    Promise.all(
+      textsOf(names, any).map((text) => {
+        known.delete(text);
+        return fingerprint(text);
+      }),
+    );
 
   return {
     ofNames,
-    fingerprints: (draft: SourceRecordDraft) => ofNames(registrar.names(draft)),
+    fingerprints: (draft: SourceRecordDraft) => Promise.all(textsOf(registrar.names(draft), false).map(remembered)),
     ofInteraction: (ref) => fingerprint(`interaction ${ref.network} ${ref.realm} ${ref.externalId}`),
     async isErased(transaction, fingerprints) {
       for (const one of fingerprints) if (await transaction.get('tombstones', { fingerprint: one })) return true;
