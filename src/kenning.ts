@@ -1,6 +1,7 @@
 import { announce } from './announce.js';
 import { describeChannel } from './channels/describe-channel.js';
 import { type Engagement, engagement } from './channels/engagement/engagement.js';
+import { type FailedRequest, failedRequests, retryRequest } from './channels/listening/inbox.js';
 import { channelDuty } from './channels/listening/listen-to.js';
 import { type Runner, runner } from './channels/listening/runner.js';
 import { receiveWebhook } from './channels/listening/webhook.js';
@@ -72,6 +73,10 @@ export interface Kenning
   sync(options?: SyncOptions): Promise<SyncReport>;
   /** Receives a request of a channel's webhook: it is kept, then acknowledged, and read by `start` or `tick`. */
   webhook(channel: string, request: Request): Promise<Response>;
+  /** Requests of webhooks that could not be read, with the reason, the oldest first. */
+  failedRequests(options?: { after?: string; limit?: number }): Promise<FailedRequest[]>;
+  /** Puts one among those that wait, to be read again. False when there is none of this id. */
+  retryRequest(id: string): Promise<boolean>;
   /**
    * The customer that an id, a system's own id of a record, or any identifier means today.
    *
@@ -225,6 +230,8 @@ export function kenning(options: KenningOptions): Kenning {
       const onError = (error: KenningError) => listeners.emit('error', error);
       return receiveWebhook({ store, context, connector, channel, request, onKept, onError });
     },
+    failedRequests: (listing) => failedRequests(store, listing),
+    retryRequest: (id) => retryRequest(store, id),
     async customer(whom) {
       const id = await idOf(whom);
       return id && customerView(store, id, survivorship);

@@ -3,7 +3,7 @@ import { readContacts } from './adapters/read-contacts.js';
 import type { Connector } from './channels/connector.js';
 import { poll } from './channels/listening/poll.js';
 import type { Context } from './core/context.js';
-import { isKenningError, type KenningError } from './core/errors.js';
+import { isKenningError, KenningError } from './core/errors.js';
 import type { Ingest, IngestReport } from './core/ingest/ingest.js';
 import type { Listeners } from './core/listeners.js';
 import type { Change } from './core/model/change.js';
@@ -72,7 +72,7 @@ export async function syncChannel(
   signal?: AbortSignal,
 ): Promise<void> {
   const { store, context, ingest } = sync;
-  await poll({
+  const { complete } = await poll({
     connector,
     channel: name,
     ingest,
@@ -85,6 +85,12 @@ export async function syncChannel(
       await tellPage(sync, name, listing, page, report.said + report.known);
     },
   });
+  if (!complete)
+    throw new KenningError(
+      'too-large',
+      `${name}: there is more than one sync reads. What was read is kept; sync again, or look whether the listing ends.`,
+      { retryable: true },
+    );
 }
 
 /** Tells the app's listeners of a page that was taken in. */
@@ -109,8 +115,12 @@ export async function goOn(
 ): Promise<void> {
   try {
     await part();
-  } catch (error) {
-    if (!isKenningError(error) || error.code.startsWith('storage')) throw error;
+  } catch (thrown) {
+    const isAbort = thrown instanceof Error && thrown.name === 'AbortError';
+    if (isAbort || (isKenningError(thrown) && thrown.code.startsWith('storage'))) throw thrown;
+    const error = isKenningError(thrown)
+      ? thrown
+      : new KenningError('unexpected', `${from} failed in a way that its code does not know.`, { cause: thrown });
     report.failed.push({ from, error });
     listeners.emit('error', error);
   }

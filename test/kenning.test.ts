@@ -172,6 +172,38 @@ describe('kenning', () => {
     expect(report).toMatchObject({ contacts: 1, failed: [{ from: 'broken', error: { code: 'not-found' } }] });
   });
 
+  it('goes on when a connector breaks, and says when there is more than it reads', async () => {
+    const network = { id: 'testnet', name: 'Testnet', controlledBy: 'customer' as const };
+    let page = 0;
+    const app = kenning({
+      store: memory(),
+      channels: {
+        broken: {
+          contract: 1,
+          network,
+          posts: async () => {
+            throw new TypeError('x is not a function');
+          },
+        },
+        endless: {
+          contract: 1,
+          network,
+          posts: async () => ({ items: [{ type: 'gap' as const }], rejected: [], next: String(++page) }),
+        },
+      },
+      crms: { contacts: contacts([['1', 'Ann', 'ann@a.example']]) },
+    });
+    const { failed, contacts: read } = await app.sync();
+    expect(read).toBe(1);
+    expect(failed.map(({ from, error }) => `${from} ${error.code}`)).toEqual([
+      'broken unexpected',
+      'endless too-large',
+    ]);
+    await expect(app.sync({ signal: AbortSignal.abort() })).rejects.toMatchObject({ name: 'AbortError' });
+    expect(await app.failedRequests()).toEqual([]);
+    expect(await app.retryRequest('none')).toBe(false);
+  });
+
   it('refuses options that it does not know', () => {
     expect(() => kenning({ store: memory(), channel: {} } as never)).toThrow(/channel/);
     expect(() => kenning({} as never)).toThrow(/store/);
