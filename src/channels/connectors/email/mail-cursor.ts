@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { KenningError } from '../../../core/errors.js';
 import type { Cursor } from '../../../core/page.js';
+import { parseCursor } from '../../../core/parse-cursor.js';
 
 /** How far the reading has come: everything before this byte of this file, and every file before it. */
 export interface MailPosition {
@@ -19,18 +19,6 @@ export function writeMailCursor({ entry, order, path, offset, check }: MailPosit
 }
 
 export function readMailCursor(cursor: Cursor): MailPosition {
-  let value: unknown;
-  try {
-    value = JSON.parse(cursor);
-  } catch {
-    value = undefined;
-  }
-  const parsed = written.safeParse(value);
-  if (!parsed.success)
-    throw new KenningError(
-      'invalid',
-      'This cursor is not one of the e-mail connector; list from the beginning without one',
-    );
-  const [, entry, order, path, offset, check] = parsed.data;
+  const [, entry, order, path, offset, check] = parseCursor(cursor, written, 'e-mail');
   return { entry, order, path, offset, check };
 }

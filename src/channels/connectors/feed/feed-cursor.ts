@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { KenningError } from '../../../core/errors.js';
 import type { Cursor } from '../../../core/page.js';
+import { parseCursor } from '../../../core/parse-cursor.js';
 
 /** By what a document that was read to its end is known again. */
 export interface Seen {
@@ -42,19 +42,7 @@ export function writeFeedCursor({ seen, at }: FeedPosition): Cursor {
 
 export function readFeedCursor(cursor: Cursor | undefined): FeedPosition {
   if (cursor === undefined) return { seen: {} };
-  let value: unknown;
-  try {
-    value = JSON.parse(cursor);
-  } catch {
-    value = undefined;
-  }
-  const parsed = written.safeParse(value);
-  if (!parsed.success)
-    throw new KenningError(
-      'invalid',
-      'This cursor is not one of the feed connector; list from the beginning without one',
-    );
-  const { seen, at } = parsed.data;
+  const { seen, at } = parseCursor(cursor, written, 'feed');
   return {
     seen: Object.fromEntries(
       Object.entries(seen).map(([name, [hash, etag, lastModified]]) => [

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { KenningError } from '../../../core/errors.js';
 import type { Cursor } from '../../../core/page.js';
+import { parseCursor } from '../../../core/parse-cursor.js';
 
 /** How far a log was read. */
 export interface LogPosition {
@@ -30,18 +30,6 @@ export function writeLogCursor({ line, size, check, isRewritten, isRead }: LogPo
 }
 
 export function readLogCursor(cursor: Cursor): LogPosition {
-  let value: unknown;
-  try {
-    value = JSON.parse(cursor);
-  } catch {
-    value = undefined;
-  }
-  const parsed = written.safeParse(value);
-  if (!parsed.success)
-    throw new KenningError(
-      'invalid',
-      'This cursor is not one of the logbook connector; list from the beginning without one',
-    );
-  const [, line, size, check, isRewritten, isRead] = parsed.data;
+  const [, line, size, check, isRewritten, isRead] = parseCursor(cursor, written, 'logbook');
   return { line, size, check, isRewritten, isRead };
 }
