@@ -5,12 +5,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'csv-parse/sync';
 
-export type Row = Record<string, string>;
-
-/** Rows without their truth, and the truth in the same order. */
+/** A file without its truth, and the truth of its rows in their order. */
 export interface PreparedFile {
   path: string;
-  rows: Row[];
   truth: string[];
 }
 
@@ -20,8 +17,9 @@ process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
 
 export const sharedFile = (file: string): string => join(shared, file);
 
-export const read = (path: string): Row[] =>
-  parse(readFileSync(path), { columns: true, trim: true, bom: true }) as Row[];
+/** The entities of a file of truth, in its order. */
+const entities = (path: string): string[] =>
+  (parse(readFileSync(path), { columns: true }) as { entity: string }[]).map(({ entity }) => entity);
 
 let made = 0;
 
@@ -32,7 +30,7 @@ export function prepared(path: string, truth: readonly string[]): PreparedFile |
   made += 1;
   const [records, truths] = [join(folder, `records-${made}.csv`), join(folder, `truth-${made}.csv`)];
   execFileSync('python3', [prepare, path, ...truth, '--out', records, '--truth-out', truths]);
-  return { path: records, rows: read(records), truth: read(truths).map(({ entity }) => entity as string) };
+  return { path: records, truth: entities(truths) };
 }
 
 /** People made by the generator; needs a Python with its packages in KENNING_PYTHON. */

@@ -5,10 +5,11 @@
  *   npx esbuild bench/identity/run.ts --bundle --platform=node --format=esm --packages=external --outfile=dist/bench.mjs
  *   KENNING_SHARED=../shared KENNING_PYTHON=.peers/bin/python node dist/bench.mjs [part of a name…]
  *
- * KENNING_PYTHON has the packages of `../shared/peers/requirements.txt`; without it the made-up people are skipped.
+ * A million people are measured when they are named. KENNING_PYTHON has the packages of `../shared/peers/requirements.txt`; without it the made-up people are skipped.
  */
+import { readFileSync } from 'node:fs';
 import type { Kind } from '../../src/identity/engine/columns/column.js';
-import { tableOfRows } from '../../src/identity/engine/columns/table-of-rows.js';
+import { tableOfCsv } from '../../src/identity/engine/columns/table-of-csv.js';
 import { clusterTable } from '../../src/identity/engine/engine.js';
 import { evaluateClusters } from '../../src/identity/evaluate.js';
 import { files, people as peopleKinds, peopleTruth } from './files.js';
@@ -23,13 +24,16 @@ function measure(name: string, file: PreparedFile | undefined, kinds: Readonly<R
     console.log(`${name}: skipped, not there`);
     return;
   }
-  const table = tableOfRows(file.rows, kinds);
   const start = performance.now();
+  const table = tableOfCsv(readFileSync(file.path), kinds);
+  const read = performance.now() - start;
   const { clusters, pairs, took } = clusterTable(table, { cut: 0 });
   const seconds = (performance.now() - start) / 1000;
   const { precision, recall, f1 } = evaluateClusters([...clusters], file.truth);
   const [p, r, f] = [precision, recall, f1].map((share) => share.toFixed(4));
-  const steps = Object.entries(took).map(([step, milliseconds]) => `${step} ${(milliseconds / 1000).toFixed(2)}`);
+  const steps = Object.entries({ read, ...took }).map(
+    ([step, milliseconds]) => `${step} ${(milliseconds / 1000).toFixed(2)}`,
+  );
   const memory = Math.round(process.memoryUsage.rss() / 1e6);
   console.log(
     `${name.padEnd(28)} P ${p}  R ${r}  F1 ${f}  ${seconds.toFixed(2)} s  ${pairs} pairs  ${memory} MB  (${steps.join(', ')})`,
@@ -38,10 +42,12 @@ function measure(name: string, file: PreparedFile | undefined, kinds: Readonly<R
 
 for (const { file, truth, kinds } of files)
   if (isWanted(file)) measure(file, prepared(sharedFile(`data/${file}`), truth), kinds);
-for (const seed of [1, 2, 3]) {
-  const name = `people 20,000, seed ${seed}`;
+const generated: [records: number, seed: number][] = [1, 2, 3].map((seed) => [20_000, seed]);
+if (wanted.length > 0) generated.push([1_000_000, 1]);
+for (const [records, seed] of generated) {
+  const name = `people ${records}, seed ${seed}`;
   if (!isWanted(name)) continue;
-  const path = people(20_000, seed);
+  const path = people(records, seed);
   measure(name, path === undefined ? undefined : prepared(path, peopleTruth), peopleKinds);
 }
 if (isWanted('social')) await measureSocial();

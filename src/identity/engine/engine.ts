@@ -45,7 +45,7 @@ export function clusterTable(given: Table, { cut, forbids }: ClusterOptions): Cl
   const rules = lap('block', blockingRules(keys, size, usualLimits(size)));
   const fields = prepared.flatMap((one) => one.fields);
   const compare = compareAll(prepared);
-  const model = lap('train', learn(fields, draw(size, rules, fields.length, compare)));
+  const model = lap('train', learn(fields, draw(size, rules, compare)));
   const edges = lap('score', edgesOf(size, rules, weigher(model, compare), { from: 0, to: size, least: leastWeight }));
   const givenRows = (rows: readonly number[]): number[] => rows.map((row) => order[row] as number);
   const found = clustersOf(size, edges, fitting(model, compare), {

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { contentOrder } from '../../../src/identity/engine/columns/content-order.js';
-import { tableOfRows } from '../../../src/identity/engine/columns/table-of-rows.js';
 import { mix } from '../../../src/identity/engine/compare/comparison.js';
 import { clusterTable } from '../../../src/identity/engine/engine.js';
 import { prepare } from '../../../src/identity/engine/prepare/prepare.js';
 import { compareAll } from '../../../src/identity/engine/score/levels.js';
+import { tableOfRows } from './table-of-rows.js';
 import { anyRows, clusters, kinds, type Row, together } from './tables.js';
 
 const runs = { numRuns: Number(process.env.KENNING_ROUNDS ?? 60) };
@@ -33,8 +33,8 @@ describe('clustering any rows', () => {
         const [there, back] = [new Uint8Array(fields.length), new Uint8Array(fields.length)];
         for (let left = 0; left < rows.length; left += 1)
           for (let right = 0; right < rows.length; right += 1) {
-            compare(left, right, there);
-            compare(right, left, back);
+            compare.pair(left, right, there);
+            compare.many(right, Uint32Array.of(left), 1, back);
             expect([...there]).toEqual([...back]);
             for (const [field, level] of there.entries()) expect(fields[field]?.levels[level]).toBeDefined();
           }

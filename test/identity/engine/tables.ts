@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Kind } from '../../../src/identity/engine/columns/column.js';
-import { tableOfRows } from '../../../src/identity/engine/columns/table-of-rows.js';
 import { clusterTable } from '../../../src/identity/engine/engine.js';
+import { tableOfRows } from './table-of-rows.js';
 
 export type Row = Record<string, string>;
 

@@ -6,7 +6,7 @@ import { type SortedRows, sortedRows } from './sorted-rows.js';
 
 /** The limits that suit so many rows: more pairs a row where there are few rows. */
 export function usualLimits(size: number): BlockingLimits {
-  return size <= 100_000 ? { block: 100, rules: 60 } : { block: 40, rules: 24 };
+  return size <= 100_000 ? { block: 100, rules: 60 } : { block: 8, rules: 24 };
 }
 
 /**

@@ -11,20 +11,31 @@ export interface SortedRows {
 const digitBits = 11;
 const radix = 1 << digitBits;
 
-/** Sorts rows by their keys, in time that grows with the rows alone (radix sort). */
+/** Sorts entries by their keys; those that have none are left out. */
 export function sortedRows(codes: Words): SortedRows {
   let count = 0;
   for (const code of codes) if (code !== 0) count += 1;
-  let rows = new Uint32Array(count);
-  let keys = new Uint32Array(count);
-  for (let row = 0, at = 0; row < codes.length; row += 1) {
-    if (codes[row] === 0) continue;
-    rows[at] = row;
-    keys[at] = codes[row] as number;
+  const entries = new Uint32Array(count);
+  for (let entry = 0, at = 0; entry < codes.length; entry += 1) {
+    if (codes[entry] === 0) continue;
+    entries[at] = entry;
     at += 1;
   }
-  let spareRows = new Uint32Array(count);
-  let spareKeys = new Uint32Array(count);
+  const { rows, keys } = radixSorted(entries, codes);
+  return withoutSingles(rows, keys);
+}
+
+/**
+ * Sorts rows by a number that each has, those of one number in the order in which they stand, in time that grows with
+ * the rows alone (radix sort).
+ */
+export function radixSorted(given: Words, numbers: Words): { rows: Words; keys: Words } {
+  const count = given.length;
+  let rows: Words = Uint32Array.from(given);
+  let keys: Words = new Uint32Array(count);
+  for (let at = 0; at < count; at += 1) keys[at] = numbers[rows[at] as number] as number;
+  let spareRows: Words = new Uint32Array(count);
+  let spareKeys: Words = new Uint32Array(count);
   const places = new Uint32Array(radix);
   for (let shift = 0; shift < 32; shift += digitBits) {
     places.fill(0);
@@ -49,7 +60,7 @@ export function sortedRows(codes: Words): SortedRows {
     [rows, spareRows] = [spareRows, rows];
     [keys, spareKeys] = [spareKeys, keys];
   }
-  return withoutSingles(rows, keys);
+  return { rows, keys };
 }
 
 function withoutSingles(rows: Words, keys: Words): SortedRows {

@@ -57,7 +57,7 @@ export function fitting(model: Model, compare: CompareAll): Fitting {
       weight: 0,
     }),
     addPair(fit, left, right, times) {
-      compare(left, right, levels);
+      compare.pair(left, right, levels);
       for (let field = 0; field < width; field += 1) {
         const level = levels[field] as number;
         if (level === 0) continue;

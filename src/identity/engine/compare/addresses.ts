@@ -122,9 +122,12 @@ export function compareAddresses(prepared: PreparedAddresses): CompareRows {
     return edits <= allowed && (edits === 1 || houses[a] === houses[b]);
   };
   return (left, right, levels, at) => {
-    const [ourStreet, theirStreet] = [street[left] as number, street[right] as number];
-    const [ourCity, theirCity] = [city[left] as number, city[right] as number];
-    const [ourCode, theirCode] = [postalCode[left] as number, postalCode[right] as number];
+    const ourStreet = street[left] as number;
+    const theirStreet = street[right] as number;
+    const ourCity = city[left] as number;
+    const theirCity = city[right] as number;
+    const ourCode = postalCode[left] as number;
+    const theirCode = postalCode[right] as number;
     const streetsKnown = ourStreet !== 0 && theirStreet !== 0;
     const citiesKnown = ourCity !== 0 && theirCity !== 0;
     const codesKnown = ourCode !== 0 && theirCode !== 0;
@@ -132,7 +135,8 @@ export function compareAddresses(prepared: PreparedAddresses): CompareRows {
     const sameCity = citiesKnown && ourCity === theirCity;
     const apart = !sameCode && !sameCity && (codesKnown || citiesKnown);
     if (streetsKnown && ourStreet === theirStreet) {
-      const [ours, theirs] = [unit[left] as number, unit[right] as number];
+      const ours = unit[left] as number;
+      const theirs = unit[right] as number;
       if (apart && !areCitiesAlike(ourCity, theirCity) && !arePostalCodesAlike(ourCode, theirCode))
         levels[at] = elsewhere;
       else levels[at] = ours !== 0 && theirs !== 0 && ours !== theirs ? otherUnit : (streetExact[ourStreet] as number);
@@ -142,7 +146,8 @@ export function compareAddresses(prepared: PreparedAddresses): CompareRows {
     else if (arePostalCodesAlike(ourCode, theirCode)) levels[at] = likePostalCode;
     else if (areCitiesAlike(ourCity, theirCity)) levels[at] = likeCity;
     else {
-      const [ours, theirs] = [region[left] as number, region[right] as number];
+      const ours = region[left] as number;
+      const theirs = region[right] as number;
       const regionsKnown = ours !== 0 && theirs !== 0;
       if (regionsKnown && ours === theirs) levels[at] = sameRegion;
       else levels[at] = streetsKnown || citiesKnown || codesKnown || regionsKnown ? different : 0;

@@ -1,7 +1,7 @@
 import { byValue, dictionary, ofRows } from '../columns/dictionary.js';
 import type { Words } from '../columns/memory.js';
 import { type CompareRows, hashOf, level } from './comparison.js';
-import { editsOf, jaroWinklerOf } from './similarity.js';
+import { editsAtLeast, editsOf, jaroWinklerOf, similarityAtMost } from './similarity.js';
 import { lengthOf, packTexts, type Texts } from './texts.js';
 import { compareValues, type PreparedValues, preparedValues } from './values.js';
 
@@ -25,6 +25,7 @@ const levels = [
   level('close', 0.08, 0.00002),
 ];
 const [different, near, otherNumber, sameLocal, close] = [1, 2, 3, 4, 5];
+const nearFrom = 0.88;
 const shortestLocal = 4;
 const beginning = 5;
 
@@ -69,8 +70,13 @@ export function preparedEmails(name: string, slots: readonly Words[], values: re
 export function compareEmails(prepared: PreparedEmails): CompareRows {
   const { local, domain, letters, locals, domains } = prepared;
   return compareValues(prepared, (left, right) => {
-    const [ours, theirs] = [local[left] as number, local[right] as number];
-    const [our, their] = [domain[left] as number, domain[right] as number];
+    const ours = local[left] as number;
+    const theirs = local[right] as number;
+    // Most addresses are told apart by their letters.
+    if (ours !== theirs && similarityAtMost(locals, ours, theirs) < nearFrom && editsAtLeast(locals, ours, theirs) > 2)
+      return different;
+    const our = domain[left] as number;
+    const their = domain[right] as number;
     const longEnough = lengthOf(locals, ours) >= shortestLocal;
     if (ours === theirs) return editsOf(domains, our, their, 2) <= 2 ? close : longEnough ? sameLocal : near;
     const apart = our === their ? 0 : editsOf(domains, our, their, 1);
@@ -79,7 +85,7 @@ export function compareEmails(prepared: PreparedEmails): CompareRows {
       if (letters[ours] === letters[theirs]) return otherNumber;
       if (longEnough && editsOf(locals, ours, theirs, 2 - apart) <= 2 - apart) return close;
     }
-    if (jaroWinklerOf(locals, ours, theirs, 0.88) < 0.88) return different;
+    if (jaroWinklerOf(locals, ours, theirs, nearFrom) < nearFrom) return different;
     return apart === 0 || jaroWinklerOf(domains, our, their, 0.8) >= 0.8 ? near : different;
   });
 }

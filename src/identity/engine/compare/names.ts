@@ -1,12 +1,12 @@
-import { areNicknames } from '../../normalize/nicknames.js';
+import { areNicknames, nicknamesOf } from '../../normalize/nicknames.js';
 import { soundex } from '../../normalize/soundex.js';
 import { byValue, ofRows } from '../columns/dictionary.js';
 import { type Bytes, bytes, type Words, words32 } from '../columns/memory.js';
 import { type CompareRows, hashOf, type Key, level, mix, type Prepared } from './comparison.js';
 import { exactLevels } from './exact-levels.js';
 import { pairMemo } from './pair-memo.js';
-import { editsOf, jaroWinklerOf } from './similarity.js';
-import { lengthOf, packTexts, type Texts, textOf } from './texts.js';
+import { editsOf, jaroWinklerOf, similarityAtMost } from './similarity.js';
+import { lengthOf, noteOf, packTexts, signatureOf, startOf, type Texts, textOf } from './texts.js';
 import { shareWord, type WordLists, wordLists } from './word-lists.js';
 
 /** A name of each row, its parts by number in one dictionary, 0 where one is unknown. */
@@ -76,13 +76,20 @@ export function preparedNames(slots: readonly NameSlot[], values: readonly strin
     ],
     keys: keysOf(slots, values),
     slots,
-    texts: packTexts(values),
-    words: wordLists(values.map((value) => (value.includes(' ') ? value : ''))),
+    texts: packTexts(values, specialty),
+    words: wordLists(values),
     joined: byValue(values, (value) => hashOf(value.replaceAll(' ', ''))),
     givenExact: given.of,
     familyExact: family.of,
   };
 }
+
+const severalWords = 1;
+const hasNicknames = 2;
+
+/** Whether a text is of several words, and whether it has or is a nickname. */
+const specialty = (value: string): number =>
+  (value.includes(' ') ? severalWords : 0) | (nicknamesOf(value).length > 0 ? hasNicknames : 0);
 
 function keysOf(slots: readonly NameSlot[], values: readonly string[]): Key[] {
   const long = (value: string, key: string): number => (value.length > 1 ? hashOf(key) : 0);
@@ -133,11 +140,14 @@ export function compareNames(prepared: PreparedNames): CompareRows {
   const levelOf = (relation: number, value: number, exact: Bytes): number =>
     relation === related.exact ? (exact[value] as number) : relation + 1;
   const read = (ours: NameSlot, left: number, theirs: NameSlot, right: number): void => {
-    const [ourGiven, theirGiven] = [ours.given[left] as number, theirs.given[right] as number];
-    const [ourFamily, theirFamily] = [ours.family[left] as number, theirs.family[right] as number];
+    const ourGiven = ours.given[left] as number;
+    const theirGiven = theirs.given[right] as number;
+    const ourFamily = ours.family[left] as number;
+    const theirFamily = theirs.family[right] as number;
     let first = relate(ourGiven, theirGiven);
     if (first === related.different || first === related.near) {
-      const [our, their] = [ours.middle[left] as number, theirs.middle[right] as number];
+      const our = ours.middle[left] as number;
+      const their = theirs.middle[right] as number;
       if ((our !== 0 && our === theirGiven) || (their !== 0 && their === ourGiven)) first = related.middle;
     }
     let second = relate(ourFamily, theirFamily);
@@ -191,33 +201,46 @@ const closeFrom = 0.93;
 const nearFrom = 0.8;
 /** Below this similarity no edit distance makes two words close. */
 const hopeless = 0.65;
+/** So many letters at the beginning make a name a short form of another. */
+const shortForm = 3;
 
-/** How two texts of a name are related; each two are compared once. */
+/** How two texts of a name are related; each two that may be are compared once. */
 function relation({ texts, words, joined }: PreparedNames): (a: number, b: number) => number {
-  const { units, starts, signatures } = texts;
+  const { units } = texts;
   const memo = pairMemo();
+  const beginAlike = (a: number, b: number, length: number): boolean => {
+    const ours = startOf(texts, a);
+    const theirs = startOf(texts, b);
+    for (let at = 0; at < length; at += 1) if (units[ours + at] !== units[theirs + at]) return false;
+    return true;
+  };
   const anew = (a: number, b: number): number => {
-    const [ourLength, theirLength] = [lengthOf(texts, a), lengthOf(texts, b)];
-    if (ourLength === 1 || theirLength === 1)
-      return units[starts[a] as number] === units[starts[b] as number] ? related.initial : related.different;
+    const ourLength = lengthOf(texts, a);
+    const theirLength = lengthOf(texts, b);
+    const shorter = Math.min(ourLength, theirLength);
+    if (shorter === 1) return beginAlike(a, b, 1) ? related.initial : related.different;
     if (joined[a] === joined[b]) return related.close;
-    const [ours, theirs] = [textOf(texts, a), textOf(texts, b)];
-    if (areNicknames(ours, theirs)) return related.nickname;
-    if (shareWord(words, a, b) || isWordOf(ours, theirs) || isWordOf(theirs, ours)) return related.part;
+    const kinds = noteOf(texts, a) & noteOf(texts, b);
+    if (kinds & hasNicknames && areNicknames(textOf(texts, a), textOf(texts, b))) return related.nickname;
+    if ((noteOf(texts, a) | noteOf(texts, b)) & severalWords && shareWord(words, a, b)) return related.part;
     const similarity = jaroWinklerOf(texts, a, b, hopeless);
     if (similarity >= closeFrom) return related.close;
     if (similarity < hopeless) return related.different;
-    const shorter = Math.min(ourLength, theirLength);
     const allowed = shorter >= 8 ? 2 : 1;
     if (shorter >= 4 && editsOf(texts, a, b, allowed) <= allowed) return related.close;
-    if (shorter >= 3 && (ours.startsWith(theirs) || theirs.startsWith(ours))) return related.nickname;
+    if (shorter >= shortForm && beginAlike(a, b, shorter)) return related.nickname;
     return similarity >= nearFrom ? related.near : related.different;
   };
   return (a, b) => {
     if (a === 0 || b === 0) return related.missing;
     if (a === b) return lengthOf(texts, a) > 1 ? related.exact : related.initial;
     // Texts without a letter in common are no form of each other, nicknames aside that nobody would guess.
-    if (((signatures[a] as number) & (signatures[b] as number)) === 0) return related.different;
+    if ((signatureOf(texts, a) & signatureOf(texts, b)) === 0) return related.different;
+    // Most pairs are told apart by their letters: they need no memory.
+    if ((noteOf(texts, a) | noteOf(texts, b)) === 0 && similarityAtMost(texts, a, b) < nearFrom) {
+      const shorter = Math.min(lengthOf(texts, a), lengthOf(texts, b));
+      if (shorter >= shortForm && !beginAlike(a, b, shortForm)) return related.different;
+    }
     const [smaller, larger] = a < b ? [a, b] : [b, a];
     const known = memo.get(smaller, larger);
     if (known >= 0) return known;
@@ -225,9 +248,4 @@ function relation({ texts, words, joined }: PreparedNames): (a: number, b: numbe
     memo.set(smaller, larger, found);
     return found;
   };
-}
-
-/** Whether a single word is one of the words of a longer text. */
-function isWordOf(word: string, text: string): boolean {
-  return word.length > 2 && !word.includes(' ') && text.length > word.length && ` ${text} `.includes(` ${word} `);
 }

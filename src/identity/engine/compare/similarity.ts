@@ -1,10 +1,21 @@
-import { longestCompared, type Texts } from './texts.js';
+import { lengthOf, longestCompared, signatureOf, startOf, type Texts } from './texts.js';
 
 /** How many bits are set. */
 export function bitsSet(word: number): number {
   let rest = word - ((word >>> 1) & 0x55555555);
   rest = (rest & 0x33333333) + ((rest >>> 2) & 0x33333333);
   return Math.imul((rest + (rest >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
+}
+
+/** What the similarity of two packed texts is at most, by the letters that only one of them has. */
+export function similarityAtMost(texts: Texts, a: number, b: number): number {
+  const leftLength = lengthOf(texts, a);
+  const rightLength = lengthOf(texts, b);
+  const ours = signatureOf(texts, a);
+  const theirs = signatureOf(texts, b);
+  const most = Math.min(leftLength - bitsSet(ours & ~theirs), rightLength - bitsSet(theirs & ~ours));
+  const bound = (most / leftLength + most / rightLength + 1) / 3;
+  return bound + 0.4 * (1 - bound);
 }
 
 const matchedLeft = new Uint8Array(longestCompared);
@@ -17,16 +28,14 @@ const matchedRight = new Uint8Array(longestCompared);
  * W. E. Winkler, "String comparator metrics and enhanced decision rules in the Fellegi-Sunter model of record linkage"
  * (1990).
  */
-export function jaroWinklerOf({ units, starts, signatures }: Texts, a: number, b: number, least: number): number {
-  const left = starts[a] as number;
-  const right = starts[b] as number;
-  const leftLength = (starts[a + 1] as number) - left;
-  const rightLength = (starts[b + 1] as number) - right;
+export function jaroWinklerOf(texts: Texts, a: number, b: number, least: number): number {
+  const { units } = texts;
+  const left = startOf(texts, a);
+  const right = startOf(texts, b);
+  const leftLength = lengthOf(texts, a);
+  const rightLength = lengthOf(texts, b);
   if (leftLength === 0 || rightLength === 0) return 0;
-  const [ours, theirs] = [signatures[a] as number, signatures[b] as number];
-  const most = Math.min(leftLength - bitsSet(ours & ~theirs), rightLength - bitsSet(theirs & ~ours));
-  const bound = (most / leftLength + most / rightLength + 1) / 3;
-  if (bound + 0.4 * (1 - bound) < least) return 0;
+  if (similarityAtMost(texts, a, b) < least) return 0;
   const reach = Math.max(0, (Math.max(leftLength, rightLength) >> 1) - 1);
   matchedLeft.fill(0, 0, leftLength);
   matchedRight.fill(0, 0, rightLength);
@@ -58,6 +67,13 @@ export function jaroWinklerOf({ units, starts, signatures }: Texts, a: number, b
   return jaro + prefix * 0.1 * (1 - jaro);
 }
 
+/** How many edits part two packed texts at least, by the letters that only one of them has. */
+export function editsAtLeast(texts: Texts, a: number, b: number): number {
+  const ours = signatureOf(texts, a);
+  const theirs = signatureOf(texts, b);
+  return Math.max(bitsSet(ours & ~theirs), bitsSet(theirs & ~ours));
+}
+
 const width = longestCompared + 1;
 const rows = [new Uint8Array(width), new Uint8Array(width), new Uint8Array(width)] as const;
 
@@ -65,13 +81,13 @@ const rows = [new Uint8Array(width), new Uint8Array(width), new Uint8Array(width
  * How many insertions, deletions, replacements and swaps of neighbors part two packed texts, or more than `most`
  * when it is more than that (optimal string alignment).
  */
-export function editsOf({ units, starts, signatures }: Texts, a: number, b: number, most: number): number {
-  const [ours, theirs] = [signatures[a] as number, signatures[b] as number];
-  if (bitsSet(ours & ~theirs) > most || bitsSet(theirs & ~ours) > most) return most + 1;
-  let left = starts[a] as number;
-  let right = starts[b] as number;
-  let leftEnd = starts[a + 1] as number;
-  let rightEnd = starts[b + 1] as number;
+export function editsOf(texts: Texts, a: number, b: number, most: number): number {
+  const { units } = texts;
+  if (editsAtLeast(texts, a, b) > most) return most + 1;
+  let left = startOf(texts, a);
+  let right = startOf(texts, b);
+  let leftEnd = left + lengthOf(texts, a);
+  let rightEnd = right + lengthOf(texts, b);
   if (Math.abs(leftEnd - left - (rightEnd - right)) > most) return most + 1;
   while (left < leftEnd && right < rightEnd && units[left] === units[right]) {
     left += 1;

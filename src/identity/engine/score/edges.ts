@@ -25,11 +25,14 @@ export function edgesOf(
     size: 0,
     pairs: 0,
   };
+  let weights = new Float32Array(1 << 8);
   eachCandidates(size, rules, from, to, (left, rights, count) => {
     edges.pairs += count;
+    if (count > weights.length) weights = new Float32Array(2 * count);
+    weigh(left, rights, count, weights);
     for (let at = 0; at < count; at += 1) {
       const right = rights[at] as number;
-      const weight = weigh(left, right);
+      const weight = weights[at] as number;
       if (weight < least) continue;
       if (edges.size === edges.left.length) grow(edges);
       edges.left[edges.size] = left;

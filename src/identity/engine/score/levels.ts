@@ -1,8 +1,18 @@
 import type { CompareRows } from '../compare/comparison.js';
 import { comparing, type PreparedColumns } from '../prepare/prepare.js';
 
-/** Writes the levels of all fields of two rows. */
-export type CompareAll = (left: number, right: number, out: Uint8Array) => void;
+/** Compares rows in all fields. */
+export interface CompareAll {
+  /** How many fields there are. */
+  width: number;
+  /** Writes the level of each field of two rows. */
+  pair(left: number, right: number, out: Uint8Array): void;
+  /**
+   * Writes the levels of one row against several, pair after pair. It goes column by column, so that the memory of
+   * several rows is fetched at once.
+   */
+  many(left: number, rights: Uint32Array, count: number, out: Uint8Array): void;
+}
 
 export function compareAll(prepared: readonly PreparedColumns[]): CompareAll {
   const places: number[] = [];
@@ -12,8 +22,18 @@ export function compareAll(prepared: readonly PreparedColumns[]): CompareAll {
     width += fields.length;
   }
   const all = prepared.map(comparing);
-  return (left, right, out) => {
-    for (let index = 0; index < all.length; index += 1)
-      (all[index] as CompareRows)(left, right, out, places[index] as number);
+  return {
+    width,
+    pair(left, right, out) {
+      for (let index = 0; index < all.length; index += 1)
+        (all[index] as CompareRows)(left, right, out, places[index] as number);
+    },
+    many(left, rights, count, out) {
+      for (let index = 0; index < all.length; index += 1) {
+        const compare = all[index] as CompareRows;
+        for (let at = 0, place = places[index] as number; at < count; at += 1, place += width)
+          compare(left, rights[at] as number, out, place);
+      }
+    },
   };
 }

@@ -13,13 +13,15 @@ const strides = [1, 7, 61, 383, 1_021, 3_433, 9_973, 20_011, 49_999, 99_991, 199
  * Draws the pairs that a model is learned from. Rows stand in the order of a hash of their content, so that the first of
  * them are as good as drawn by lot, and the same in every run.
  */
-export function draw(size: number, rules: readonly Rule[], width: number, compare: CompareAll): Sample {
+export function draw(size: number, rules: readonly Rule[], compare: CompareAll): Sample {
+  const { width } = compare;
   const known = patterns(width);
   const levels = new Uint8Array(width);
+  let batch = new Uint8Array(width << 8);
   const random = counter();
   const candidates = counter();
   const count = (into: Counter, left: number, right: number): void => {
-    compare(left, right, levels);
+    compare.pair(left, right, levels);
     into.add(known.of(levels));
   };
   if ((size * (size - 1)) / 2 <= drawn) {
@@ -36,7 +38,9 @@ export function draw(size: number, rules: readonly Rule[], width: number, compar
   const share = Math.min(1, drawn / Math.max(1, pairs));
   const rows = Math.ceil(size * (1 - Math.sqrt(1 - share)));
   eachCandidates(size, rules, 0, rows, (left, rights, found) => {
-    for (let at = 0; at < found; at += 1) count(candidates, left, rights[at] as number);
+    if (found * width > batch.length) batch = new Uint8Array(2 * found * width);
+    compare.many(left, rights, found, batch);
+    for (let at = 0; at < found; at += 1) candidates.add(known.of(batch, at * width));
   });
   const part = rows / Math.max(1, size);
   return {

@@ -6,7 +6,7 @@ export interface Patterns {
   readonly levels: Uint8Array;
   readonly size: number;
   /** The number of a pattern, which is made when it is new. */
-  of(levels: Uint8Array): number;
+  of(levels: Uint8Array, at?: number): number;
 }
 
 /** A table with open addressing that grows with what it holds. */
@@ -40,23 +40,23 @@ export function patterns(width: number): Patterns {
     get size() {
       return size;
     },
-    of(given) {
-      let place = hashOf(given, 0) & (places - 1);
+    of(given, from = 0) {
+      let place = hashOf(given, from) & (places - 1);
       for (;;) {
         const pattern = table[place] as number;
         if (pattern === -1) break;
         const at = pattern * width;
         let index = 0;
-        while (index < width && levels[at + index] === given[index]) index += 1;
+        while (index < width && levels[at + index] === given[from + index]) index += 1;
         if (index === width) return pattern;
         place = (place + 1) & (places - 1);
       }
       if (size === places >> 1) {
         grow();
-        return this.of(given);
+        return this.of(given, from);
       }
       table[place] = size;
-      levels.set(given.subarray(0, width), size * width);
+      levels.set(given.subarray(from, from + width), size * width);
       size += 1;
       return size - 1;
     },

@@ -1,5 +1,5 @@
-import type { Column, Kind, Table } from './column.js';
-import { dictionary } from './dictionary.js';
+import type { Column, Kind, Table } from '../../../src/identity/engine/columns/column.js';
+import { dictionary } from '../../../src/identity/engine/columns/dictionary.js';
 
 /** A table of rows by column names; `kinds` says what is in which column, all others are left out. */
 export function tableOfRows(
