@@ -15,7 +15,7 @@ import { type Traits, traitsOf } from './matcher/traits.js';
 export interface LinkOptions extends Omit<MatcherOptions, 'frequencies'> {
   /**
    * From this probability on a profile is linked. It is measured against all contacts and all who are not in the
-   * list. Defaults to 0.8.
+   * list. Defaults to 0.6.
    */
   linkAt?: number;
   /**
@@ -69,7 +69,7 @@ export function link<Contact extends SourceRecordDraft, Profile extends SourceRe
   options: LinkOptions = {},
 ): Linked<Contact, Profile>[] {
   const {
-    linkAt = 0.8,
+    linkAt = 0.6,
     reviewAt = 0.5,
     trustHandles = true,
     ...rest

@@ -81,6 +81,16 @@ describe('clustering', () => {
     expect(new Set(found).size).toBe(400);
   });
 
+  it('an exact copy of a column changes nothing, however it is written', () => {
+    const rows = Array.from({ length: 300 }, (_, place) => person(place % 200));
+    const copied = rows.map((row) => ({ ...row, again: row.born ?? '', shout: (row.town ?? '').toUpperCase() }));
+    const cut = { cut: 0 };
+    const more = { ...kinds, again: 'date', shout: 'city' } as const;
+    expect([...clusterTable(tableOfRows(copied, more), cut).clusters]).toEqual([
+      ...clusterTable(tableOfRows(rows, kinds), cut).clusters,
+    ]);
+  });
+
   it('nothing comes of nothing', () => {
     expect(clusters([])).toEqual([]);
     expect(clusters([{}, {}, {}])).toHaveLength(3);

@@ -15,6 +15,7 @@ import { compareIdentifiers, type PreparedIdentifiers, preparedIdentifiers } fro
 import { compareNames, type PreparedNames } from '../compare/names.js';
 import { comparePhrases, type PreparedPhrases, preparedPhrases } from '../compare/phrases.js';
 import { addressesOf } from './addresses-of.js';
+import { withoutCopies } from './copies.js';
 import { namesOf } from './names-of.js';
 import { withoutShared } from './shared-values.js';
 import { brought, byName, type Slots } from './texts-of.js';
@@ -29,7 +30,8 @@ export type PreparedColumns =
   | PreparedPhrases;
 
 /** Brings the columns of a table into the form in which they are compared; each value once. */
-export function prepare({ size, columns }: Table): PreparedColumns[] {
+export function prepare({ size, columns: given }: Table): PreparedColumns[] {
+  const columns = withoutCopies(given);
   const of = (kind: Kind): Column[] => columns.filter((column) => column.kind === kind);
   const names = namesOf(size, of);
   const person = names && peopleOf(names);
