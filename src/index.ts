@@ -80,7 +80,7 @@ export type { AuditEntry } from './core/outbox/audit.js';
 export type { Delivered } from './core/outbox/outbox.js';
 export type { Pause } from './core/outbox/pause.js';
 export { type CallOptions, type Cursor, type Page, type PageOptions, type Rejected, walk } from './core/page.js';
-export type { Resolver, Verdict } from './core/ports.js';
+export type { NamedIdentifier, Resolver, Verdict } from './core/ports.js';
 export type { ErasureReceipt } from './core/privacy/erase.js';
 export type { ExportEntry, ExportPart } from './core/privacy/export-parts.js';
 export type { Permission } from './core/privacy/permits.js';
@@ -104,6 +104,6 @@ export type { ByPerson, MergePreview, Stewardship } from './identity/stewardship
 export type { Unmerged } from './identity/unmerge.js';
 export { type Kenning, kenning } from './kenning.js';
 export type { KenningOptions } from './kenning-options.js';
-export type { Privacy } from './privacy.js';
+export type { Privacy, SweepCall } from './privacy.js';
 export type { SyncOptions, SyncReport } from './synchronize.js';
 export type { WriteBackCall, WrittenBack } from './write-to-crms.js';

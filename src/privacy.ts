@@ -22,12 +22,23 @@ export interface Privacy {
    * Sees to it that nothing is kept longer than the networks' terms allow: looks up again what must be checked, and lets go
    * of what is gone there. It goes on where the last call stopped; a running app does it by the hour.
    */
-  sweep(options?: Pick<SweepOptions, 'recheck' | 'budgetMs' | 'signal'>): Promise<SweepReport>;
+  sweep(options?: SweepCall): Promise<SweepReport>;
   /** Lets somebody back who was erased; gives how many tombstones were lifted. Needs `tombstoneKey`. */
   readmit(...whom: Whom[]): Promise<number>;
 }
 
-export interface PrivacyOptions extends Pick<SweepOptions, 'ingest' | 'recognizer'> {
+export interface SweepCall {
+  /**
+   * `due`: looks up what terms ask for by now. `now`: looks up all that a network can look up, the longest unchecked first.
+   * Defaults to `due`.
+   */
+  recheck?: 'due' | 'now';
+  /** Nothing is begun after this many milliseconds. Defaults to 30,000. */
+  budgetMs?: number;
+  signal?: AbortSignal;
+}
+
+interface PrivacyOptions extends Pick<SweepOptions, 'ingest' | 'recognizer'> {
   store: Store;
   context: Context;
   registrar: Registrar;

@@ -1,4 +1,8 @@
 export { type Context, contextOf } from '../../core/context.js';
+export type { Gap } from '../../core/ingest/gaps.js';
+export type { Ingest, IngestPage, IngestReport } from '../../core/ingest/ingest.js';
+export type { Counted } from '../../core/ingest/intake.js';
+export type { Wait } from '../../core/wait.js';
 export type { Backoff } from './backoff.js';
 export type { Duty, Task, Turn } from './duty.js';
 export {
