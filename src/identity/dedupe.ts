@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { SourceRecordDraft } from '../core/model/source-record.js';
 import { tableOfRecords } from './engine/columns/table-of-records.js';
 import { clusterTable } from './engine/engine.js';
+import { documentOf, type ModelDocument } from './engine/train/model-document.js';
 import { checked, type MatcherOptions, matcherShape } from './matcher/options.js';
 import { vetoOfRecords } from './matcher/proofs.js';
 
@@ -9,6 +10,8 @@ import { vetoOfRecords } from './matcher/proofs.js';
 export interface DedupeOptions extends Pick<MatcherOptions, 'country' | 'sites'> {
   /** Clusters are put together when they are one with this probability. Defaults to 0.5. */
   linkAt?: number;
+  /** A model that {@link trainedModel} gave. Defaults to one learned from the records themselves. */
+  model?: ModelDocument;
 }
 
 /** In which cluster a record is. */
@@ -23,6 +26,7 @@ const dedupeOptions = z.strictObject({
   linkAt: matcherShape.linkAt,
   country: matcherShape.country,
   sites: matcherShape.sites,
+  model: z.unknown().optional(),
 });
 
 /**
@@ -36,7 +40,7 @@ const dedupeOptions = z.strictObject({
  * const clusters = Map.groupBy(dedupe(contacts), ({ cluster }) => cluster);
  */
 export function dedupe(records: Iterable<SourceRecordDraft & { id?: string }>, options: DedupeOptions = {}): Deduped[] {
-  const { linkAt = 0.5, sites } = checked(dedupeOptions, options, 'dedupe') as DedupeOptions;
+  const { linkAt = 0.5, sites, model } = checked(dedupeOptions, options, 'dedupe') as DedupeOptions;
   const all = [...records];
   const places = [...all.keys()].filter((place) => !all[place]?.own);
   const table = tableOfRecords(
@@ -46,6 +50,7 @@ export function dedupe(records: Iterable<SourceRecordDraft & { id?: string }>, o
   const most = 1 - 2 ** -40;
   const found = clusterTable(table, {
     cut: Math.log2(linkAt / (1 - Math.min(linkAt, most))),
+    model,
     forbids: (left, right) => areApart(left, right, (row) => all[places[row] as number] as SourceRecordDraft),
   });
   const clusterOf = new Map(places.map((place, row) => [place, found.clusters[row] as number]));
@@ -55,6 +60,27 @@ export function dedupe(records: Iterable<SourceRecordDraft & { id?: string }>, o
     if (!numbers.has(cluster)) numbers.set(cluster, numbers.size);
     return { id: record.id ?? record.externalId, cluster: numbers.get(cluster) as number };
   });
+}
+
+/**
+ * Learns a model from records, to deduplicate others like them later and alike.
+ *
+ * @returns a document that can be kept as JSON; it holds no value of a record.
+ * @throws KenningError `invalid` for an unknown option.
+ * @example
+ * const model = trainedModel(lastYear);
+ * const clusters = dedupe(today, { model });
+ */
+export function trainedModel(
+  records: Iterable<SourceRecordDraft>,
+  options: Pick<DedupeOptions, 'sites'> = {},
+): ModelDocument {
+  const { sites } = checked(dedupeOptions, options, 'trainedModel') as DedupeOptions;
+  const table = tableOfRecords(
+    [...records].filter(({ own }) => !own),
+    sites,
+  );
+  return documentOf(clusterTable(table, { cut: 0 }).model, table.size);
 }
 
 /** Whether two clusters can not be one: a person is no organization, and stable ids of one network must not differ. */

@@ -11,6 +11,7 @@ import { weigher } from './score/scorer.js';
 import { draw } from './train/draw.js';
 import { learn } from './train/learn.js';
 import type { Model } from './train/model.js';
+import { type ModelDocument, modelOf } from './train/model-document.js';
 
 /** What deduplicating a table gives. */
 export interface Clustering {
@@ -27,8 +28,11 @@ export interface Clustering {
 /** Pairs below this weight are no candidates for joining; what they tell is looked up when their clusters are compared. */
 const leastWeight = -3;
 
-/** Finds which rows of a table are the same person, without labels. */
-export function clusterTable(given: Table, { cut, forbids }: ClusterOptions): Clustering {
+/** Finds which rows of a table are the same person, without labels, or by a model that was learned before. */
+export function clusterTable(
+  given: Table,
+  { cut, forbids, model: known }: ClusterOptions & { model?: ModelDocument | undefined },
+): Clustering {
   const took: Record<string, number> = {};
   let since = performance.now();
   const lap = <Result>(step: string, result: Result): Result => {
@@ -45,7 +49,7 @@ export function clusterTable(given: Table, { cut, forbids }: ClusterOptions): Cl
   const rules = lap('block', blockingRules(keys, size, usualLimits(size)));
   const fields = prepared.flatMap((one) => one.fields);
   const compare = compareAll(prepared);
-  const model = lap('train', learn(fields, draw(size, rules, compare)));
+  const model = lap('train', known ? modelOf(known, fields, size) : learn(fields, draw(size, rules, compare)));
   const edges = lap('score', edgesOf(size, rules, weigher(model, compare), { from: 0, to: size, least: leastWeight }));
   const givenRows = (rows: readonly number[]): number[] => rows.map((row) => order[row] as number);
   const found = clustersOf(size, edges, fitting(model, compare), {
