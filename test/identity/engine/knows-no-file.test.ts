@@ -7,10 +7,10 @@ const shared = process.env.KENNING_SHARED ?? fileURLToPath(new URL('../../../../
 const folders = ['people', 'social', 'models'].map((folder) => join(shared, 'data', folder)).filter(existsSync);
 
 it.skipIf(folders.length === 0)('no source names a column of the shared files (skipped without them)', () => {
+  // Plain words such as `city` are words of the language too: what has an underscore is a name of the file's own.
   const columns = new Set<string>();
   for (const folder of folders)
     for (const file of readdirSync(folder).filter((name) => name.endsWith('.csv')))
-      // Plain words such as `city` are words of the language too.
       for (const name of (readFileSync(join(folder, file), 'utf8').split('\n', 1)[0] ?? '').split(','))
         if (/[a-z]_[a-z]/i.test(name)) columns.add(name.trim());
   const source = fileURLToPath(new URL('../../../src/identity', import.meta.url));
