@@ -14,6 +14,11 @@ export interface CountObservation {
   counts: Count[];
 }
 
+/** Counts by their actions; those that the network did not give are left out. */
+export function countsOf(totals: Record<string, number | undefined>): Count[] {
+  return Object.entries(totals).flatMap(([action, total]) => (total === undefined ? [] : [{ action, total }]));
+}
+
 export const count: z.ZodType<Count> = z.object({
   action: z.string().min(1).max(100),
   total: z.number().int().nonnegative(),

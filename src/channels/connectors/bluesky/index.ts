@@ -6,7 +6,8 @@ import { reading } from './reading.js';
 import type { Writing } from './writing.js';
 import { xrpc } from './xrpc.js';
 
-export type { BlueskyOptions, BlueskySession, BlueskySessionStore, WebSocketLike } from './options.js';
+export type { WebSocketLike } from '../../web-socket-frames.js';
+export type { BlueskyOptions, BlueskySession, BlueskySessionStore } from './options.js';
 
 /** What can be done without an account. */
 export type BlueskyReader = Offers<'profile' | 'search' | 'thread' | 'lookup'>;

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import type { Clock } from '../../../core/clock.js';
 import { KenningError } from '../../../core/errors.js';
 import type { Fetch } from '../../../core/http/bounded-fetch.js';
+import { able } from '../../able.js';
+import type { WebSocketLike } from '../../web-socket-frames.js';
 
 /** An account that is signed in. The tokens are secrets. */
 export interface BlueskySession {
@@ -15,14 +17,6 @@ export interface BlueskySession {
 export interface BlueskySessionStore {
   load(): Promise<BlueskySession | undefined>;
   save(session: BlueskySession): Promise<void>;
-}
-
-/** What the stream needs of a WebSocket; the global one has it. */
-export interface WebSocketLike {
-  binaryType: string;
-  addEventListener(type: 'open' | 'close' | 'error', listener: () => void): void;
-  addEventListener(type: 'message', listener: (event: { data: unknown }) => void): void;
-  close(): void;
 }
 
 export interface BlueskyOptions {
@@ -53,33 +47,22 @@ export interface BlueskyOptions {
   clock?: Clock;
 }
 
-/** A function, or an object with these functions. */
-const able = <Type>(...verbs: string[]) =>
-  z
-    .custom<Type>(
-      (value) =>
-        verbs.length
-          ? verbs.every((verb) => typeof (value as Record<string, unknown> | null)?.[verb] === 'function')
-          : typeof value === 'function',
-      verbs.length ? `must have ${verbs.join(' and ')}` : 'must be a function',
-    )
-    .optional();
 const count = z.number().int().positive().optional();
 
 const blueskyOptions = z.strictObject({
   service: z.url({ protocol: /^https?$/ }).optional(),
   identifier: z.string().min(1).optional(),
   password: z.string().min(1).optional(),
-  session: able<BlueskySessionStore>('load', 'save'),
+  session: able<BlueskySessionStore>('load', 'save').optional(),
   jetstream: z.url({ protocol: /^wss?$/ }).optional(),
   firehose: z.url({ protocol: /^wss?$/ }).optional(),
   wantedDids: z.array(z.string().startsWith('did:')).max(10_000).optional(),
   maxBufferedFrames: count,
   reconnectMs: count,
   timeoutMs: count,
-  fetch: able<Fetch>(),
-  webSocket: able<new (url: string) => WebSocketLike>(),
-  clock: able<Clock>('now'),
+  fetch: able<Fetch>().optional(),
+  webSocket: able<new (url: string) => WebSocketLike>().optional(),
+  clock: able<Clock>('now').optional(),
 });
 
 export function parseOptions(options: BlueskyOptions): BlueskyOptions {

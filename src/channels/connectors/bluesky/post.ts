@@ -1,9 +1,10 @@
 import type { Attachment } from '../../../core/model/content.js';
+import { countsOf } from '../../../core/model/count.js';
 import type { InteractionRef, ObservedInteraction } from '../../../core/model/interaction.js';
 import type { Observed } from '../../../core/model/observed.js';
 import type { Origin, Profile } from '../../../core/model/source-record.js';
 import { entitiesOf } from './facets.js';
-import { countsOf, thinProfile } from './profile.js';
+import { thinProfile } from './profile.js';
 import { embed, type PostView } from './views.js';
 
 /** Names a post by its `at://` address. */

@@ -1,6 +1,6 @@
-import type { Count } from '../../../core/model/count.js';
-import type { Identifier } from '../../../core/model/identifier.js';
+import { countsOf } from '../../../core/model/count.js';
 import type { Profile } from '../../../core/model/source-record.js';
+import { statedIdentifiers } from '../../stated-identifiers.js';
 import type { ProfileView } from './views.js';
 
 /** Somebody of whom only the id is known; it says nothing new of a profile that is kept already. */
@@ -31,7 +31,7 @@ export function profileOf(view: ProfileView, observedAt: string, own = false): P
     identifiers: [
       { kind: 'account-id', scope, value: did, verifiedBy },
       ...(verified ? [{ kind: 'handle', scope, value: handle, verifiedBy }] : []),
-      ...stated(`${website ?? ''} ${description ?? ''}`),
+      ...statedIdentifiers(`${website ?? ''} ${description ?? ''}`),
     ],
     attributes: {
       ...(displayName && { name: displayName.slice(0, 1000) }),
@@ -41,25 +41,4 @@ export function profileOf(view: ProfileView, observedAt: string, own = false): P
     ...(counts.length && { counts }),
     permalink: `https://bsky.app/profile/${verified ? handle : did}`,
   };
-}
-
-/** Counts by their actions; those that the network did not give are left out. */
-export function countsOf(totals: Record<string, number | undefined>): Count[] {
-  return Object.entries(totals).flatMap(([action, total]) => (total === undefined ? [] : [{ action, total }]));
-}
-
-/** Web and e-mail addresses that somebody writes of themselves. Nobody checked them. */
-function stated(text: string): Identifier[] {
-  const found = new Map<string, Identifier>();
-  const words = text.slice(0, 20_000).split(/[\s<>()[\]"',;|]+/);
-  for (const word of words) {
-    const value = word.replace(/[.!?:]{1,9}$/, '');
-    const kind = /^https?:\/\/[^/]+\.[^/]/i.test(value)
-      ? 'url'
-      : /^[\w.+-]{1,64}@[\w-]+(\.[\w-]+)+$/.test(value)
-        ? 'email'
-        : '';
-    if (kind && value.length <= 2000 && found.size < 10) found.set(value, { kind, scope: '', value });
-  }
-  return [...found.values()];
 }

@@ -2,10 +2,10 @@ import { type Clock, instantOf } from '../../../core/clock.js';
 import type { Observed } from '../../../core/model/observed.js';
 import type { Page, Rejected } from '../../../core/page.js';
 import type { StreamOptions } from '../../connector.js';
+import { batches, type WebSocketLike } from '../../web-socket-frames.js';
 import { entitiesOf } from './facets.js';
-import { batches } from './frames.js';
 import { type Event, type Feed, jetstream } from './jetstream.js';
-import type { BlueskyOptions, WebSocketLike } from './options.js';
+import type { BlueskyOptions } from './options.js';
 import { observedOf, partsOf, quotedOf, refOf } from './post.js';
 import { thinProfile } from './profile.js';
 import type { Reading } from './reading.js';
@@ -76,15 +76,15 @@ export async function* stream(
   /** The place that was left and when, until the first frame of a connection tells how far the server could go back. */
   let left: { place: string | undefined; at: number } | undefined;
   const source = {
-    webSocket: WebSocketHere,
+    name: 'Bluesky',
     most: options.maxBufferedFrames ?? 1000,
     reconnectMs: options.reconnectMs ?? 1000,
     idleMs: 60_000,
     signal,
-    url: () => {
+    open: () => {
       place ??= feed.start();
       left = { place, at: clock.now() };
-      return feed.url(place);
+      return new WebSocketHere(feed.url(place));
     },
     read: (data: unknown): Event[] => {
       const events = feed.read(data);

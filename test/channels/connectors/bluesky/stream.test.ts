@@ -4,8 +4,8 @@ import { bluesky } from '../../../../src/channels/connectors/bluesky/index.js';
 import { isKenningError } from '../../../../src/core/errors.js';
 import { type Observed, observed } from '../../../../src/core/model/observed.js';
 import type { Page } from '../../../../src/core/page.js';
+import { fakeSockets } from '../../fake-socket.js';
 import { fakeBluesky, maya, me, refOf, refusal, uriOf } from './fake-bluesky.js';
-import { fakeSockets } from './fake-socket.js';
 
 const now = Date.parse('2026-11-24T10:00:00.000Z');
 const us = (ms: number) => ms * 1000;

@@ -1,17 +1,29 @@
-import { KenningError } from '../../../core/errors.js';
-import type { WebSocketLike } from './options.js';
+import { KenningError } from '../core/errors.js';
+
+/** What a stream needs of a WebSocket; the global one has it. */
+export interface WebSocketLike {
+  binaryType: string;
+  addEventListener(type: 'open' | 'close' | 'error', listener: () => void): void;
+  addEventListener(type: 'message', listener: (event: { data: unknown }) => void): void;
+  close(): void;
+}
 
 export interface FrameSource<Frame> {
-  /** Where to connect, to go on after what was read. */
-  url(): string;
+  /** The system, as messages call it: `Bluesky`. */
+  name: string;
+  /** Connects, to go on after what was read. */
+  open(): WebSocketLike;
+  /** What a connection that is there says by itself. */
+  opened?(): Frame[];
   /** Reads a message; gives what is worth keeping of it. */
   read(data: unknown): Frame[];
-  webSocket: new (url: string) => WebSocketLike;
   /** How many frames wait for the consumer. */
   most: number;
   reconnectMs: number;
   /** Silence after which a connection counts as dead. */
   idleMs: number;
+  /** A connection may well say nothing for so long: it is renewed, and that is no failure. */
+  mayBeSilent?: boolean;
   signal: AbortSignal | undefined;
 }
 
@@ -39,12 +51,24 @@ export async function* batches<Frame>(source: FrameSource<Frame>): AsyncGenerato
   let wake = (): void => {};
   let done = false;
 
+  const keep = (frames: Frame[]): void => {
+    for (const frame of frames) {
+      if (waiting.length >= most) {
+        lost ??= waiting[0];
+        waiting = [];
+      }
+      waiting.push(frame);
+    }
+    if (waiting.length) wake();
+  };
+
   const connect = (): void => {
     if (done) return;
-    const mine = new source.webSocket(source.url());
+    const mine = source.open();
     socket = mine;
     mine.binaryType = 'arraybuffer';
     let over = false;
+    let isOpen = false;
     const again = (): void => {
       if (over) return;
       over = true;
@@ -57,24 +81,25 @@ export async function* batches<Frame>(source: FrameSource<Frame>): AsyncGenerato
     };
     const alive = (): void => {
       clearTimeout(timer);
-      timer = setTimeout(again, source.idleMs);
+      timer = setTimeout(() => {
+        if (isOpen && source.mayBeSilent) failures = 0;
+        again();
+      }, source.idleMs);
     };
     alive();
-    mine.addEventListener('open', alive);
+    mine.addEventListener('open', () => {
+      if (over || done) return;
+      isOpen = true;
+      alive();
+      keep(source.opened?.() ?? []);
+    });
     mine.addEventListener('close', again);
     mine.addEventListener('error', again);
     mine.addEventListener('message', ({ data }) => {
       if (over || done) return;
       failures = 0;
       alive();
-      for (const frame of source.read(data)) {
-        if (waiting.length >= most) {
-          lost ??= waiting[0];
-          waiting = [];
-        }
-        waiting.push(frame);
-      }
-      if (waiting.length) wake();
+      keep(source.read(data));
     });
   };
 
@@ -91,7 +116,10 @@ export async function* batches<Frame>(source: FrameSource<Frame>): AsyncGenerato
         lost = undefined;
         yield { frames, ...(missing && { lost: missing }) };
       } else if (failures >= attempts) {
-        throw new KenningError('network', `Bluesky: ${attempts} connections to the stream failed; try again later.`);
+        throw new KenningError(
+          'network',
+          `${source.name}: ${attempts} connections to the stream failed; try again later.`,
+        );
       } else {
         await new Promise<void>((resolve) => {
           wake = resolve;

@@ -1,4 +1,4 @@
-import type { WebSocketLike } from '../../../../src/channels/connectors/bluesky/index.js';
+import type { WebSocketLike } from '../../src/channels/web-socket-frames.js';
 
 type Listener = (event: { data: unknown }) => void;
 
@@ -13,7 +13,10 @@ export function fakeSockets() {
     readonly url: URL;
     readonly #listeners = new Map<string, Listener[]>();
 
-    constructor(url: string) {
+    constructor(
+      url: string,
+      readonly protocols: readonly string[] = [],
+    ) {
       this.url = new URL(url);
       opened.push(this);
       waiting?.(this);

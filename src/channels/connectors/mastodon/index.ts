@@ -1,0 +1,91 @@
+import { systemClock } from '../../../core/clock.js';
+import type { Connector, Offers, StreamOptions, WriteVerb } from '../../connector.js';
+import type { Calls } from './calls.js';
+import { mastodonNetwork } from './network.js';
+import { type MastodonOptions, parseOptions } from './options.js';
+import type { Reading } from './reading.js';
+import type { Writing } from './writing.js';
+
+export type { WebSocketLike } from '../../web-socket-frames.js';
+export type { MastodonOptions } from './options.js';
+
+/** What can be done without an account. */
+export type MastodonReader = Offers<'profile' | 'search' | 'thread' | 'lookup'>;
+/** What can be done as an account. */
+export type MastodonAccount = MastodonReader &
+  Offers<'own' | 'mentions' | 'posts' | 'stream' | 'reply' | 'publish' | 'message' | 'like' | 'remove'>;
+
+/**
+ * Mastodon, GoToSocial and every other server of Mastodon's client API. With a token it reads what is said to our account
+ * and answers; without one it reads what is public. Ids are valid on the one instance, which is the realm.
+ *
+ * An answer is never more visible than what it answers. A key makes sure that a write that is sent again within an hour
+ * is not doubled; later, and where the server does not know keys, it is found by its words. Nothing is sent before a
+ * verb is called.
+ *
+ * @throws KenningError `invalid` when an option is unknown or wrong.
+ * @example
+ * const brand = mastodon({ instance: 'social.example', accessToken });
+ * for await (const { items } of walk((options) => brand.mentions(options))) console.log(items);
+ */
+export function mastodon(
+  options: MastodonOptions & { accessToken: NonNullable<MastodonOptions['accessToken']> },
+): MastodonAccount;
+export function mastodon(options: MastodonOptions): MastodonReader;
+export function mastodon(options: MastodonOptions): Connector {
+  const parsed = parseOptions(options);
+  const clock = parsed.clock ?? systemClock;
+  // What reads HTML is large, so all is loaded when the first verb is called.
+  let loading: Promise<{ reads: Reading; calls: Calls }> | undefined;
+  const load = async () => {
+    const [{ calls }, { reading }] = await Promise.all([import('./calls.js'), import('./reading.js')]);
+    const here = calls(parsed);
+    return { calls: here, reads: reading(here, parsed, clock) };
+  };
+  const loaded = () => {
+    loading ??= load();
+    return loading;
+  };
+  const read = <Verb extends 'own' | 'profile' | 'mentions' | 'posts' | 'search' | 'thread' | 'lookup'>(verb: Verb) =>
+    (async (...given: never[]) =>
+      ((await loaded()).reads[verb] as (...all: never[]) => unknown)(...given)) as Reading[Verb];
+  const writes = async () => {
+    const { calls, reads } = await loaded();
+    return (await import('./writing.js')).writing(calls, reads, parsed, clock);
+  };
+  const findable = <Verb extends 'reply' | 'publish' | 'message'>(verb: Verb) =>
+    ({
+      repeat: 'findable',
+      send: async (write: never, callOptions) => (await writes())[verb].send(write, callOptions),
+      find: async (write: never, callOptions) => (await writes())[verb].find?.(write, callOptions),
+    }) satisfies WriteVerb<never> as Writing[Verb];
+  // To favor or to remove twice is to do it once.
+  const keyed = <Verb extends 'like' | 'remove'>(verb: Verb) =>
+    ({
+      repeat: 'keyed',
+      send: async (write: never, callOptions) => (await writes())[verb].send(write, callOptions),
+    }) satisfies WriteVerb<never> as Writing[Verb];
+  return {
+    contract: 1,
+    network: mastodonNetwork,
+    realm: parsed.realm,
+    profile: read('profile'),
+    search: read('search'),
+    thread: read('thread'),
+    lookup: read('lookup'),
+    ...(parsed.accessToken && {
+      own: read('own'),
+      mentions: read('mentions'),
+      posts: read('posts'),
+      reply: findable('reply'),
+      publish: findable('publish'),
+      message: findable('message'),
+      like: keyed('like'),
+      remove: keyed('remove'),
+      async *stream(streamOptions?: StreamOptions) {
+        const { calls, reads } = await loaded();
+        yield* (await import('./stream.js')).stream(parsed, calls, reads, clock, streamOptions);
+      },
+    }),
+  };
+}

@@ -1,0 +1,43 @@
+import type { Network } from '../../../core/model/network.js';
+
+/**
+ * Rules of the fediverse as data. Every instance has terms of its own, and they come first: an app whose instance says
+ * otherwise replaces these. The ban on training is that of the largest instance, in force since 2025-07-01. What is
+ * deleted there must go here too; 24 hours and a re-check within 30 days are our reading.
+ */
+export const mastodonNetwork: Network = {
+  id: 'mastodon',
+  name: 'Mastodon',
+  controlledBy: 'customer',
+  handles: { caseSensitive: false, changeHands: true },
+  order: 'newest-first',
+  terms: {
+    source: 'https://mastodon.social/terms-of-service',
+    checkedOn: '2026-11-24',
+    rules: [
+      {
+        name: 'human-interaction',
+        data: ['content', 'others-profiles', 'ids', 'derived'],
+        allow: ['keep', 'enrich', 'derive', 'pass-on', 'export', 'analyze'],
+      },
+      {
+        name: 'no-training',
+        says: 'What people say on an instance must not be gathered to train models.',
+        forbid: ['train'],
+      },
+      {
+        name: 'honour-deletes',
+        data: ['content', 'others-profiles'],
+        recheckWithinHours: 720,
+        vanishWithinHours: 24,
+      },
+      {
+        name: 'machines-answer-who-asked',
+        says: 'A machine may answer those who wrote to it, from an account that is marked as a bot.',
+        source: 'https://docs.joinmastodon.org/user/profile/',
+        asked: true,
+        allow: ['answer-by-machine'],
+      },
+    ],
+  },
+};

@@ -1,0 +1,174 @@
+import { type Clock, instantOf } from '../../../core/clock.js';
+import { isKenningError, KenningError } from '../../../core/errors.js';
+import type { InteractionRef } from '../../../core/model/interaction.js';
+import type { Observed } from '../../../core/model/observed.js';
+import type { Origin, Profile } from '../../../core/model/source-record.js';
+import type { CallOptions, Page, PageOptions, Rejected } from '../../../core/page.js';
+import type { Lookup, ProfileRef } from '../../connector.js';
+import { profileOf, type Sight } from './account.js';
+import type { Calls } from './calls.js';
+import { notificationTypes, readNotifications } from './notifications.js';
+import type { ParsedOptions } from './options.js';
+import { readAll } from './read-all.js';
+import { observedOf, refOf } from './status.js';
+import { statuses } from './statuses.js';
+import { accountSearch, accountView, context, type StatusView, statusSearch, statusView } from './views.js';
+
+export interface Reading {
+  own(options?: CallOptions): Promise<Profile[]>;
+  profile(ref: ProfileRef, options?: CallOptions): Promise<Profile | undefined>;
+  mentions(options?: PageOptions): Promise<Page<Observed>>;
+  posts(options?: PageOptions): Promise<Page<Observed>>;
+  search(query: string, options?: PageOptions): Promise<Page<Observed>>;
+  thread(ref: InteractionRef, options?: CallOptions): Promise<Page<Observed>>;
+  lookup(refs: InteractionRef[], options?: CallOptions): Promise<Lookup[]>;
+  /** From where we look now. */
+  sight(signal?: AbortSignal): Promise<Sight>;
+  /** Statuses as interactions, each in its thread. */
+  observe(list: readonly StatusView[], signal?: AbortSignal, origin?: Origin): Promise<Observed[]>;
+}
+
+export function reading(calls: Calls, options: Pick<ParsedOptions, 'home' | 'reactions'>, clock: Clock): Reading {
+  const { realm, origin } = calls;
+  const { byId, roots } = statuses(calls);
+
+  async function sight(signal?: AbortSignal): Promise<Sight> {
+    const { domain } = await calls.instance(signal);
+    const me = (await calls.account(signal))?.id;
+    return { realm, origin, domain, me, now: instantOf(clock) };
+  }
+
+  const observe: Reading['observe'] = async (list, signal, from) => {
+    const here = await sight(signal);
+    const threads = await roots(list, signal);
+    return list.map((status) => observedOf(status, here, threads.get(status.id), from));
+  };
+
+  async function account(path: string, query: Record<string, string>, signal?: AbortSignal) {
+    try {
+      return await calls.get(path, query, accountView, signal);
+    } catch (error) {
+      if (isKenningError(error, 'not-found')) return undefined;
+      throw error;
+    }
+  }
+
+  async function byHandle(written: string, signal?: AbortSignal) {
+    const { domain } = await calls.instance(signal);
+    const [name = '', server = ''] = written.replace(/^@/, '').toLowerCase().split('@');
+    const acct = server && server !== domain ? `${name}@${server}` : name;
+    const found = await account('api/v1/accounts/lookup', { acct }, signal);
+    if (found || !acct.includes('@') || !(await calls.token())) return found;
+    // The instance has never heard of the account; asked to, it looks where the account is at home.
+    const query = { q: `@${acct}`, type: 'accounts', resolve: true, limit: 5 };
+    const { accounts } = await calls.get('api/v2/search', query, accountSearch, signal);
+    return accounts.find((one) => one.acct.toLowerCase() === acct);
+  }
+
+  async function timeline(
+    path: string,
+    { cursor, limit, signal }: PageOptions,
+    more: Record<string, string> = {},
+  ): Promise<Page<Observed>> {
+    const rejected: Rejected[] = [];
+    const { items, next } = await calls.list(path, { ...more, limit: pageSize(limit), max_id: cursor }, signal);
+    return page(await observe(readAll(items, statusView, rejected), signal), rejected, next);
+  }
+
+  return {
+    sight,
+    observe,
+
+    async own({ signal } = {}) {
+      const ours = await calls.account(signal);
+      return ours ? [profileOf(ours, await sight(signal))] : [];
+    },
+
+    async profile(ref, { signal } = {}) {
+      const found =
+        'handle' in ref
+          ? await byHandle(ref.handle, signal)
+          : await account(`api/v1/accounts/${encodeURIComponent(ref.externalId)}`, {}, signal);
+      return found && profileOf(found, await sight(signal));
+    },
+
+    async mentions({ cursor, limit, signal } = {}) {
+      const types = notificationTypes(options.reactions, (await calls.instance(signal)).apiVersion);
+      const query = { 'types[]': types, limit: pageSize(limit), max_id: cursor };
+      const { items, next } = await calls.list('api/v1/notifications', query, signal);
+      const rejected: Rejected[] = [];
+      const here = await sight(signal);
+      return page(
+        await readNotifications(items, types, here, rejected, (list) => observe(list, signal)),
+        rejected,
+        next,
+      );
+    },
+
+    async posts(pageOptions = {}) {
+      if (options.home) return timeline('api/v1/timelines/home', pageOptions);
+      const me = (await calls.account(pageOptions.signal))?.id ?? '';
+      return timeline(`api/v1/accounts/${encodeURIComponent(me)}/statuses`, pageOptions);
+    },
+
+    async search(query, pageOptions = {}) {
+      const tag = /^\s*[#＃]([^\s#＃]{1,500})\s*$/.exec(query)?.[1];
+      if (tag) return timeline(`api/v1/timelines/tag/${encodeURIComponent(tag)}`, pageOptions);
+      const { cursor, limit, signal } = pageOptions;
+      if (!(await calls.token()))
+        throw new KenningError('unsupported', 'mastodon: without an account only tags can be searched: #name.');
+      // Mastodon pages its search by number, GoToSocial by id.
+      const { isGoToSocial } = await calls.instance(signal);
+      const from = !cursor ? {} : isGoToSocial ? { max_id: cursor } : { offset: cursor };
+      const rejected: Rejected[] = [];
+      const answer = await calls.get(
+        'api/v2/search',
+        { q: query, type: 'statuses', limit: pageSize(limit), ...from },
+        statusSearch,
+        signal,
+      );
+      const found = readAll(answer.statuses, statusView, rejected);
+      const next = isGoToSocial ? found.at(-1)?.id : String(Number(cursor ?? 0) + answer.statuses.length);
+      return page(await observe(found, signal), rejected, answer.statuses.length > 0 ? next : undefined);
+    },
+
+    async thread(ref, { signal } = {}) {
+      const path = `api/v1/statuses/${encodeURIComponent(ref.externalId)}`;
+      const rejected: Rejected[] = [];
+      const { standing } = await byId([ref.externalId], signal);
+      const itself = standing.get(ref.externalId);
+      if (!itself) return page([gone(ref.externalId)], rejected);
+      const { ancestors, descendants } = await calls.get(`${path}/context`, {}, context, signal);
+      const above = readAll(ancestors, statusView, rejected);
+      return page(await observe([...above, itself, ...readAll(descendants, statusView, rejected)], signal), rejected);
+    },
+
+    async lookup(refs, { signal } = {}) {
+      const isOurs = (ref: InteractionRef) => ref.network === 'mastodon' && ref.realm === realm;
+      const isStatus = (ref: InteractionRef) => isOurs(ref) && !ref.externalId.startsWith('notification:');
+      const found = await byId(
+        refs.filter(isStatus).map(({ externalId }) => externalId),
+        signal,
+      );
+      const here = await sight(signal);
+      return refs.map((of) => {
+        const status = isStatus(of) ? found.standing.get(of.externalId) : undefined;
+        if (status) return { of, state: 'standing', observed: observedOf(status, here) };
+        const unknown = !isStatus(of) || found.rejected.some(({ at }) => at === of.externalId);
+        return { of, state: unknown ? 'unknown' : found.hidden.has(of.externalId) ? 'hidden' : 'removed' };
+      });
+    },
+  };
+
+  function gone(id: string): Observed {
+    return { type: 'removed', of: refOf(id, realm), at: instantOf(clock), by: 'unknown' };
+  }
+}
+
+function pageSize(limit = 40): number {
+  return Math.max(1, Math.min(40, limit));
+}
+
+function page(items: Observed[], rejected: Rejected[], next?: string): Page<Observed> {
+  return { items, rejected, ...(next && { next }) };
+}
