@@ -11,6 +11,7 @@ export function fakeSockets() {
     binaryType = 'blob';
     closed = false;
     readonly url: URL;
+    readonly protocols: readonly string[];
     readonly #listeners = new Map<string, Listener[]>();
 
     constructor(
