@@ -14,10 +14,8 @@ export function fakeSockets() {
     readonly protocols: readonly string[];
     readonly #listeners = new Map<string, Listener[]>();
 
-    constructor(
-      url: string,
-      readonly protocols: readonly string[] = [],
-    ) {
+    constructor(url: string, protocols: readonly string[] = []) {
+      this.protocols = protocols;
       this.url = new URL(url);
       opened.push(this);
       waiting?.(this);
