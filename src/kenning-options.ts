@@ -70,7 +70,13 @@ const optionsSchema = z.strictObject({
     .strictObject({ poll: interval, contacts: interval, deliver: interval, sweep: interval, writeBack: interval })
     .optional(),
   terms: z.record(z.string().min(1).max(100), termsSchema).optional(),
-  tombstoneKey: z.union([z.string(), z.instanceof(Uint8Array)]).optional(),
+  tombstoneKey: z
+    .union([z.string(), z.instanceof(Uint8Array)])
+    .refine(
+      (key) => (typeof key === 'string' ? new TextEncoder().encode(key) : key).length >= 32,
+      'needs 32 bytes or more',
+    )
+    .optional(),
   survivorship: z.custom<SurvivorshipRules>((value) => typeof value === 'object').optional(),
   clock: z.custom<Clock>((value) => typeof (value as Clock)?.now === 'function').optional(),
 });

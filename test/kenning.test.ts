@@ -207,6 +207,7 @@ describe('kenning', () => {
   it('refuses options that it does not know', () => {
     expect(() => kenning({ store: memory(), channel: {} } as never)).toThrow(/channel/);
     expect(() => kenning({} as never)).toThrow(/store/);
+    expect(() => kenning({ store: memory(), tombstoneKey: 'short' })).toThrow(/32 bytes/);
   });
 });
 

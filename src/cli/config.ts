@@ -2,7 +2,8 @@ import { access } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { KenningError } from '../core/errors.js';
-import { type Kenning, kenning } from '../kenning.js';
+import { kenning } from '../kenning.js';
+import type { Kenning } from '../kenning-contract.js';
 import type { KenningOptions } from '../kenning-options.js';
 
 const names = ['kenning.config.ts', 'kenning.config.mts', 'kenning.config.js', 'kenning.config.mjs'];

@@ -1,4 +1,4 @@
-import type { Kenning } from '../kenning.js';
+import type { Kenning } from '../kenning-contract.js';
 
 /** Where a command writes: data on stdout, all else on stderr. */
 export interface Terminal {

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { KenningError } from '../../core/errors.js';
 import type { Customer } from '../../core/model/customer.js';
 import { decisionId } from '../../core/model/id.js';
-import type { Kenning } from '../../kenning.js';
+import type { Kenning } from '../../kenning-contract.js';
 import { wholeNumber } from '../files/options.js';
 import { showProgress, type Terminal } from '../terminal.js';
 import { describeCustomer, describeEntry, describeEvidence, oneLine } from './describe.js';

@@ -1,6 +1,6 @@
 import { userInfo } from 'node:os';
 import type { Command } from 'commander';
-import type { Kenning } from '../../kenning.js';
+import type { Kenning } from '../../kenning-contract.js';
 import { appOf } from '../config.js';
 import { type Terminal, terminal } from '../terminal.js';
 

@@ -1,0 +1,172 @@
+import { announce } from './announce.js';
+import { type Engagement, engagement } from './channels/engagement/engagement.js';
+import { failedRequests, retryRequest } from './channels/listening/inbox.js';
+import { channelDuty } from './channels/listening/listen-to.js';
+import { runner } from './channels/listening/runner.js';
+import { receiveWebhook } from './channels/listening/webhook.js';
+import { systemClock } from './core/clock.js';
+import { contextOf } from './core/context.js';
+import { KenningError } from './core/errors.js';
+import { ingest } from './core/ingest/ingest.js';
+import { recordOf } from './core/ingest/write-record.js';
+import type { Listeners } from './core/listeners.js';
+import type { Change } from './core/model/change.js';
+import type { RecordId } from './core/model/id.js';
+import { permits } from './core/privacy/permits.js';
+import { termsBook } from './core/privacy/terms-book.js';
+import { tombstones } from './core/privacy/tombstones.js';
+import { customerNamed, isId, type Whom } from './core/privacy/whom.js';
+import { readChanges } from './core/read-changes.js';
+import { readConversation } from './core/read-conversation.js';
+import { readInteraction } from './core/read-interaction.js';
+import { planning } from './core/strategy/planning.js';
+import { serviceKpis } from './core/strategy/service-kpis.js';
+import { dutiesOf } from './duties.js';
+import { customerOf } from './identity/cluster.js';
+import { effectiveConsent } from './identity/consent.js';
+import { customerView, timeline } from './identity/customer.js';
+import { explain } from './identity/explain.js';
+import { listCustomers } from './identity/list-customers.js';
+import { matcher } from './identity/matcher/matcher.js';
+import { recognizer } from './identity/recognizer.js';
+import { registrar } from './identity/registrar.js';
+import { stewardship } from './identity/stewardship.js';
+import type { Assembly } from './kenning-contract.js';
+import type { KenningOptions } from './kenning-options.js';
+import { privacy } from './privacy.js';
+import { emptyReport, goOn, type Synchronizing, syncChannel, syncCrm } from './synchronize.js';
+import { whenReady } from './when-ready.js';
+import { bothDelivered, crmWriter } from './write-to-crms.js';
+
+/** Joins the rooms. Loaded when it is needed, since importing all of them takes longer than importing a front door. */
+export function assemble(options: KenningOptions, listeners: Listeners): Assembly {
+  const { store, crms = {}, channels = {}, resolver = matcher(), survivorship, kpis, clock = systemClock } = options;
+  const context = contextOf(clock);
+  const names = registrar({ resolver, context, ...(survivorship && { survivorship }) });
+  const kept =
+    options.tombstoneKey === undefined
+      ? undefined
+      : tombstones({ key: options.tombstoneKey, tenant: store.tenant, registrar: names });
+  const terms = termsBook(
+    Object.values(channels).map(({ network }) => network),
+    options.terms,
+  );
+  const recognizing = recognizer({ resolver, context });
+  const intake = ingest({
+    store,
+    context,
+    recognizer: recognizing,
+    terms,
+    ...(kept && { tombstones: kept }),
+  });
+  const steward = stewardship(store, context, survivorship);
+  const tell = (changes: readonly Change[]) => announce(store, listeners, changes, survivorship);
+  const told = async <Result extends { changes: Change[] }>(result: Promise<Result>): Promise<Result> => {
+    await tell((await result).changes);
+    return result;
+  };
+  const idOf = async (whom: Whom): Promise<RecordId | undefined> => {
+    if (isId(whom)) return whom;
+    if (typeof whom !== 'string' && 'source' in whom) return recordOf(store, whom);
+    return customerNamed(store, names, whom);
+  };
+  const strategy = planning(store, context, { ...serviceKpis, ...kpis });
+  const adopt = async () => options.strategy && strategy.adopt(options.strategy);
+  const desk = engagement({
+    store,
+    context,
+    channels,
+    ingest: intake,
+    permits,
+    consentOf: effectiveConsent,
+    customerOf,
+    ...(kpis && { kpis }),
+    onChanges: tell,
+  });
+  const writer = crmWriter({ store, context, crms, permits, terms });
+  const deliver: Engagement['deliver'] = async (call) =>
+    bothDelivered(await desk.deliver(call), await writer.deliver(call));
+  const sync: Synchronizing = { store, context, ingest: intake, listeners, tell };
+
+  const guard = privacy({
+    store,
+    context,
+    registrar: names,
+    tombstones: kept,
+    terms,
+    ingest: intake,
+    recognizer: recognizing,
+    channels,
+  });
+  const run = runner({
+    store,
+    context,
+    duties: dutiesOf({
+      sync,
+      channels,
+      crms,
+      every: options.every ?? {},
+      deliver,
+      writeBack: writer.writeBack,
+      sweep: guard.sweep,
+    }),
+    onError: (error) => listeners.emit('error', error),
+  });
+
+  return {
+    strategy: whenReady(adopt, strategy),
+    ...whenReady(adopt, { ...desk, deliver }),
+    writeBack: writer.writeBack,
+    start: run.start,
+    stop: run.stop,
+    tick: run.tick,
+    ...guard,
+    ...steward,
+    merge: (a, b, person) => told(steward.merge(a, b, person)),
+    unmerge: (of, person) => told(steward.unmerge(of, person)),
+    async answer(review, same, person) {
+      const changes = await steward.answer(review, same, person);
+      await tell(changes);
+      return changes;
+    },
+    async edit(of, attributes, person) {
+      const changes = await steward.edit(of, attributes, person);
+      await tell(changes);
+      return changes;
+    },
+    async sync({ signal } = {}) {
+      const report = emptyReport();
+      for (const [name, crm] of Object.entries(crms))
+        await goOn(sync, name, report, () => syncCrm(sync, name, crm, report, signal));
+      for (const [name, channel] of Object.entries(channels))
+        await goOn(sync, name, report, () => syncChannel(sync, name, channel, report, signal));
+      return report;
+    },
+    async webhook(channel, request) {
+      const connector = Object.hasOwn(channels, channel) ? channels[channel] : undefined;
+      if (!connector) return new Response('There is no such channel.', { status: 404 });
+      const onKept = () => run.wake(channelDuty(channel), 'inbox');
+      const onError = (error: KenningError) => listeners.emit('error', error);
+      return receiveWebhook({ store, context, connector, channel, request, onKept, onError });
+    },
+    failedRequests: (listing) => failedRequests(store, listing),
+    retryRequest: (id) => retryRequest(store, id),
+    async customer(whom) {
+      const id = await idOf(whom);
+      return id && customerView(store, id, survivorship);
+    },
+    async timeline(customer, timelineOptions) {
+      const id = await idOf(customer);
+      if (!id) throw new KenningError('not-found', 'Nobody is known by that name. `customers()` lists who is.');
+      return timeline(store, id, timelineOptions);
+    },
+    customers: (listing) => listCustomers(store, { ...listing, ...(survivorship && { rules: survivorship }) }),
+    interaction: (id) => readInteraction(store, id),
+    conversation: (of) => readConversation(store, of),
+    async why(a, b) {
+      const [left, right] = [await idOf(a), await idOf(b)];
+      return left && right && explain(store, resolver, left, right);
+    },
+    changes: (changesOptions) => readChanges(store, changesOptions),
+  };
+}

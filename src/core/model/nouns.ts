@@ -1,0 +1,59 @@
+import type { z } from 'zod';
+import { activityDraft, activityRef } from './activity.js';
+import { affiliation } from './affiliation.js';
+import { change } from './change.js';
+import { channel } from './channel.js';
+import { consent } from './consent.js';
+import { content } from './content.js';
+import { caseSchema, conversation } from './conversation.js';
+import { count, countObservation } from './count.js';
+import { customer } from './customer.js';
+import { decision } from './decision.js';
+import { evidence } from './evidence.js';
+import { goldenRecord } from './golden-record.js';
+import { identifier } from './identifier.js';
+import { interaction, observedInteraction, revision } from './interaction.js';
+import { network } from './network.js';
+import { observed } from './observed.js';
+import { outboxEntry } from './outbox-entry.js';
+import { review } from './review.js';
+import { signal } from './signal.js';
+import { sourceRecord, sourceRecordDraft } from './source-record.js';
+import { approval, outcome, playbook, policy, stage } from './strategy.js';
+import { terms } from './terms.js';
+
+/** Every noun of the model by its name. */
+export const nouns = {
+  activityDraft,
+  activityRef,
+  affiliation,
+  approval,
+  case: caseSchema,
+  change,
+  channel,
+  consent,
+  content,
+  conversation,
+  count,
+  countObservation,
+  customer,
+  decision,
+  evidence,
+  goldenRecord,
+  identifier,
+  interaction,
+  network,
+  observed,
+  observedInteraction,
+  outboxEntry,
+  outcome,
+  playbook,
+  policy,
+  review,
+  revision,
+  signal,
+  sourceRecord,
+  sourceRecordDraft,
+  stage,
+  terms,
+} as const satisfies Record<string, z.ZodType>;

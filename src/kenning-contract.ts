@@ -1,0 +1,67 @@
+import type { Engagement } from './channels/engagement/engagement.js';
+import type { FailedRequest } from './channels/listening/inbox.js';
+import type { Runner } from './channels/listening/runner.js';
+import type { KenningEvents } from './core/events.js';
+import type { Change } from './core/model/change.js';
+import type { Channel } from './core/model/channel.js';
+import type { Conversation } from './core/model/conversation.js';
+import type { Customer } from './core/model/customer.js';
+import type { InteractionId } from './core/model/id.js';
+import type { Whom } from './core/privacy/whom.js';
+import type { ChangesOptions } from './core/read-changes.js';
+import type { InteractionHistory } from './core/read-interaction.js';
+import type { Store } from './core/store/store.js';
+import type { Planning } from './core/strategy/planning.js';
+import type { TimelineEntry, TimelineOptions, TimelinePlace } from './identity/customer.js';
+import type { Explanation } from './identity/explain.js';
+import type { CustomersOptions } from './identity/list-customers.js';
+import type { Stewardship } from './identity/stewardship.js';
+import type { Privacy } from './privacy.js';
+import type { SyncOptions, SyncReport } from './synchronize.js';
+import type { CrmWriter } from './write-to-crms.js';
+
+/** Joins channels and CRMs over one store. */
+export interface Kenning
+  extends Stewardship,
+    Engagement,
+    Privacy,
+    Pick<CrmWriter, 'writeBack'>,
+    Pick<Runner, 'start' | 'stop' | 'tick'> {
+  readonly store: Store;
+  /** What we want to reach, and how far we go for it. */
+  readonly strategy: Planning;
+  /** Listens to an event; gives the function that ends it. */
+  on<Name extends keyof KenningEvents>(name: Name, listener: (...event: KenningEvents[Name]) => unknown): () => void;
+  /** Reads what is new in every CRM and on every channel, once. May be stopped and called again at any time. */
+  sync(options?: SyncOptions): Promise<SyncReport>;
+  /** Receives a request of a channel's webhook: it is kept, then acknowledged, and read by `start` or `tick`. */
+  webhook(channel: string, request: Request): Promise<Response>;
+  /** Requests of webhooks that could not be read, with the reason, the oldest first. */
+  failedRequests(options?: { after?: string; limit?: number }): Promise<FailedRequest[]>;
+  /** Puts one among those that wait, to be read again. False when there is none of this id. */
+  retryRequest(id: string): Promise<boolean>;
+  /**
+   * The customer that an id, a system's own id of a record, or any identifier means today.
+   *
+   * @throws `conflict` when an identifier is of several customers.
+   */
+  customer(whom: Whom): Promise<Customer | 'erased' | undefined>;
+  /** Everything in which a customer took part, the newest first. */
+  timeline(customer: Whom, options?: TimelineOptions): Promise<{ entries: TimelineEntry[]; next?: TimelinePlace }>;
+  /** Customers, the oldest first. */
+  customers(options?: CustomersOptions): Promise<Customer[]>;
+  /** An interaction with its earlier wordings, counts and signals. */
+  interaction(id: InteractionId): Promise<InteractionHistory | undefined>;
+  /** The conversation that an interaction belongs to. */
+  conversation(of: InteractionId): Promise<Conversation | undefined>;
+  /** The configured channels and what each can do. */
+  channels(): Channel[];
+  /** Why two are one, or are two. */
+  why(a: Whom, b: Whom): Promise<Explanation | undefined>;
+  /** The change feed: durable, ordered, the same in every process. */
+  changes(options?: ChangesOptions): AsyncGenerator<Change>;
+  close(): Promise<void>;
+}
+
+/** All that an app does once something is asked of it. */
+export type Assembly = Omit<Kenning, 'store' | 'on' | 'channels' | 'close'>;
