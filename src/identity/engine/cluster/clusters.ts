@@ -47,7 +47,9 @@ function joined(
   const offers = new Offers();
   const of = <Item>(all: readonly Item[], place: number): Item => all[place] as Item;
   const offer = (a: number, b: number, { weight }: Fit): void => {
-    if (weight <= cut) return;
+    // What many pairs tell together is surer than what one tells: it adds up, though not as if each were independent.
+    const pairs = of(members, a).length * of(members, b).length;
+    if (weight * Math.sqrt(pairs) <= cut) return;
     const made = (joins[a] as number) + (joins[b] as number);
     offers.push({ weight, left: Math.min(a, b), right: Math.max(a, b), joins: made });
   };
