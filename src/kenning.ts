@@ -1,10 +1,10 @@
 import { describeChannel } from './channels/describe-channel.js';
 import type { KenningError } from './core/errors.js';
+import { later } from './core/later.js';
 import { Listeners } from './core/listeners.js';
 import type { Planning } from './core/strategy/planning.js';
 import type { Assembly, Kenning } from './kenning-contract.js';
 import { checkOptions, type KenningOptions } from './kenning-options.js';
-import { later } from './later.js';
 
 /** What is passed on to the app once it is assembled. */
 const verbs = [

@@ -25,8 +25,8 @@ const onlyTheWeb: Plugin = {
   name: 'only-the-web',
   setup({ onResolve }) {
     onResolve({ filter: /.*/ }, ({ path, kind, importer }) => {
-      // What an app is assembled of is asked for at once, and has to run there too.
-      if (kind === 'dynamic-import' && !path.includes('/assembly')) return { path, external: true };
+      // What an app is assembled of, and what reads a network, is asked for at once and has to run there too.
+      if (kind === 'dynamic-import' && !/\/(assembly|reading)/.test(path)) return { path, external: true };
       if (path.startsWith('node:') || builtinModules.includes(path))
         return { errors: [{ text: `${importer} imports ${path}` }] };
       return undefined;

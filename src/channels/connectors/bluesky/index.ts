@@ -1,13 +1,25 @@
 import { systemClock } from '../../../core/clock.js';
+import { later } from '../../../core/later.js';
 import type { Connector, Offers, StreamOptions, WriteVerb } from '../../connector.js';
 import { blueskyNetwork } from './network.js';
 import { type BlueskyOptions, parseOptions } from './options.js';
-import { reading } from './reading.js';
+import type { Reading } from './reading.js';
 import type { Writing } from './writing.js';
 import { xrpc } from './xrpc.js';
 
 export type { WebSocketLike } from '../../web-socket-frames.js';
 export type { BlueskyOptions, BlueskySession, BlueskySessionStore } from './options.js';
+
+const readingVerbs = [
+  'own',
+  'profile',
+  'profiles',
+  'posts',
+  'mentions',
+  'search',
+  'thread',
+  'lookup',
+] as const satisfies readonly (keyof Reading)[];
 
 /** What can be done without an account. */
 export type BlueskyReader = Offers<'profile' | 'search' | 'thread' | 'lookup'>;
@@ -32,20 +44,21 @@ export function bluesky(options: BlueskyOptions = {}): Connector {
   const parsed = parseOptions(options);
   const clock = parsed.clock ?? systemClock;
   const calls = xrpc(parsed);
-  const reads = reading(calls, clock);
+  // Loaded with the first call, so that an app which only configures the channel does not wait for it.
+  const reads = later(async () => (await import('./reading.js')).reading(calls, clock), readingVerbs);
   const { own, profile, mentions, search, thread, lookup } = reads;
   // Who only reads need not load what writes. Every write is keyed by its record's key, or may be repeated as it is.
-  const later = <Verb extends keyof Writing>(verb: Verb): Writing[Verb] => {
-    const send: WriteVerb<never>['send'] = async (write, callOptions) =>
-      (await import('./writing.js')).writing(calls, reads, clock)[verb].send(write, callOptions);
+  const write = <Verb extends keyof Writing>(verb: Verb): Writing[Verb] => {
+    const send: WriteVerb<never>['send'] = async (draft, callOptions) =>
+      (await import('./writing.js')).writing(calls, reads, clock)[verb].send(draft, callOptions);
     return { repeat: 'keyed', send } as Writing[Verb];
   };
   const writes: Writing = {
-    reply: later('reply'),
-    publish: later('publish'),
-    like: later('like'),
-    remove: later('remove'),
-    hide: later('hide'),
+    reply: write('reply'),
+    publish: write('publish'),
+    like: write('like'),
+    remove: write('remove'),
+    hide: write('hide'),
   };
   return {
     contract: 1,
