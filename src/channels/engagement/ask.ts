@@ -1,7 +1,7 @@
 import { KenningError } from '../../core/errors.js';
 import type { OutboxEntry } from '../../core/model/outbox-entry.js';
 import { writeAudit } from '../../core/outbox/audit.js';
-import { enqueue, entryByKey, outboxKeyLock } from '../../core/outbox/enqueue.js';
+import { enqueue, entryByKey, outboxKeyLock, outboxQueueLock } from '../../core/outbox/enqueue.js';
 import type { StoreReader } from '../../core/store/store.js';
 import { draftOf } from './draft-of.js';
 import { engagementLocks } from './engagement-locks.js';
@@ -10,7 +10,7 @@ import { fingerprint } from './fingerprint.js';
 import { type EngagementPayload, type Intent, intentOf, sameIntent } from './intent.js';
 import { noteRefusal } from './note-refusal.js';
 import { measuredKpis, openGate } from './open-gate.js';
-import { messageQueueOf, outboxQueueOf, targetPrefix } from './outbox-queue.js';
+import { messageQueueOf, outboxQueueOf, queuesOf, targetPrefix } from './outbox-queue.js';
 import { normalizedText } from './wording.js';
 
 /**
@@ -35,9 +35,12 @@ export async function ask(desk: Desk, wanted: Intent, givenKey: string | undefin
     ...(intent.fingerprint !== undefined && { fingerprint: intent.fingerprint }),
   };
   const refused = () => ({ ...line, channel, key });
-  return noteRefusal(desk, refused, () =>
-    store.transaction(async (transaction) => {
-      await transaction.lock(() => [outboxKeyLock(key), ...engagementLocks(intent)]);
+  /** Undefined when the interaction has got into another conversation since its queues were looked up. */
+  const attempt = async (): Promise<OutboxEntry | undefined> => {
+    const queues = await comparedQueues(desk, store, intent);
+    return store.transaction(async (transaction) => {
+      await transaction.lock(() => [outboxKeyLock(key), ...engagementLocks(intent), ...queues.map(outboxQueueLock)]);
+      if ((await comparedQueues(desk, transaction, intent)).some((queue) => !queues.includes(queue))) return undefined;
       const place = await placeOf(transaction, intent, key, givenKey === undefined);
       if ('known' in place) return place.known;
       const { interaction, record, needed } = await openGate(desk, transaction, intent, { kpis, moment: 'asked' });
@@ -64,8 +67,20 @@ export async function ask(desk: Desk, wanted: Intent, givenKey: string | undefin
         ...(record && { person: record }),
       });
       return entry;
-    }),
-  );
+    });
+  };
+  return noteRefusal(desk, refused, async () => {
+    for (;;) {
+      const entry = await attempt();
+      if (entry) return entry;
+    }
+  });
+}
+
+/** The queues whose entries are compared with an act on an interaction. */
+async function comparedQueues({ channels }: Desk, store: StoreReader, { of, verb }: Intent): Promise<string[]> {
+  const interaction = of && (await store.get('interactions', { id: of }))?.data;
+  return interaction ? queuesOf(Object.keys(channels), verb, interaction) : [];
 }
 
 function needsWords(needed: number): string {

@@ -1,5 +1,6 @@
 import { threadOf } from '../../core/ingest/write-interaction.js';
 import type { Interaction } from '../../core/model/interaction.js';
+import { fitsIn } from '../../core/text/fits-in.js';
 import type { EngagementVerb } from './intent.js';
 
 export const targetPrefix = 'channel:';
@@ -11,8 +12,16 @@ export const targetPrefix = 'channel:';
 export function outboxQueueOf(channel: string, verb: EngagementVerb, interaction: Interaction | undefined): string {
   const target = `${targetPrefix}${channel}`;
   if (!interaction) return `${target} ${verb}`;
-  const about = verb === 'reply' ? threadOf(interaction) : `${verb} ${interaction.id}`;
-  return `${target} ${about}`.slice(0, 2500);
+  const ownQueue = `${target} ${verb} ${interaction.id}`;
+  const conversation = `${target} ${threadOf(interaction)}`;
+  return verb === 'reply' && fitsIn(2500)(conversation) ? conversation : ownQueue;
+}
+
+/** The queues that hold the same act on an interaction, whichever of our channels it went out on. */
+export function queuesOf(channels: readonly string[], verb: EngagementVerb, interaction: Interaction): string[] {
+  return channels
+    .filter((name) => interaction.channels.includes(name))
+    .map((name) => outboxQueueOf(name, verb, interaction));
 }
 
 /** The messages to one account. */

@@ -318,6 +318,13 @@ describe('duplicates', () => {
     expect(await ruleOf(desk.like({ of: to, by: 'Tom' }))).toBe('duplicate');
     expect(wall.written).toHaveLength(4);
   });
+  it('are found though the conversation has become another one', async () => {
+    const opened = await openDesk();
+    const to = await opened.idOf('q1');
+    expect(await opened.desk.reply({ to, text: 'Bring it in!', by: 'Ann' })).toMatchObject(done);
+    await hear(opened, said('q1', { root: 'q0' }));
+    expect(await ruleOf(opened.desk.reply({ to, text: 'Bring it in', by: 'Tom' }))).toBe('duplicate');
+  });
   it('are the same words to the same person, also after two of their accounts were joined', async () => {
     const joined = { customerOf: (async () => 'one') as unknown as EngagementOptions['customerOf'] };
     const apart = await openDesk();

@@ -1,7 +1,7 @@
 import type { OutboxEntry } from '../../../core/model/outbox-entry.js';
 import { askedWithin } from '../acts.js';
 import { intentOf } from '../intent.js';
-import { outboxQueueOf } from '../outbox-queue.js';
+import { queuesOf } from '../outbox-queue.js';
 import { type Refusal, refuse } from '../refusal.js';
 import type { Gate, Rule } from '../rule.js';
 
@@ -27,14 +27,17 @@ export const isNoDuplicate: Rule = async (gate) => {
   return sameText(gate);
 };
 
-/** Whether the outbox holds the same act on the same interaction; of each channel and state the newest 200 are read. */
+/**
+ * Whether the outbox holds the same act on the same interaction; of each channel and state the newest 200 are read. The
+ * queues are held, or an entry could go from a state that is not read yet into one that was read already.
+ */
 async function isThere(gate: Gate, states: readonly OutboxEntry['state'][]): Promise<boolean> {
   const { store, intent, interaction, channels } = gate;
   if (!interaction) return false;
-  for (const channel of channels.filter((name) => interaction.channels.includes(name)))
+  for (const queue of queuesOf(channels, intent.verb, interaction))
     for (const state of states)
       for (const { data } of await store.list('outbox', 'byQueue', {
-        where: { queue: outboxQueueOf(channel, intent.verb, interaction), state },
+        where: { queue, state },
         direction: 'descending',
         limit: 200,
       })) {
@@ -56,6 +59,9 @@ async function sameText(gate: Gate): Promise<Refusal | undefined> {
     if (act.fingerprint !== fingerprint) continue;
     const entry = act.entry === undefined ? undefined : await store.get('outbox', { id: act.entry });
     if (entry && certainlyNotSent.has(entry.state)) continue;
+    // Its conversation may have become another one since.
+    if (verb === 'reply' && act.act === verb && act.of === intent.of)
+      return refuse('duplicate', 'This interaction was answered with the same text already.');
     const told = act.person && ((await customerOf(store, act.person)) ?? act.person);
     if (verb !== 'reply' && act.act === verb && told === person)
       return refuse('duplicate', 'The same text went out within a day already.');
