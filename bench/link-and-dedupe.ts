@@ -61,7 +61,7 @@ async function measureDedupe(): Promise<Figure[]> {
       console.warn(`${file.file}: skipped, not there`);
       continue;
     }
-    const { result, seconds } = await timed(() => dedupe(read.records, { country: 'US' }));
+    const { result, seconds } = await timed(() => dedupe(read.records));
     const found = result.map(({ cluster }) => cluster);
     figures.push(...figuresOf(`dedupe ${file.file}`, seconds, evaluateClusters(found, read.truth)));
   }

@@ -7,7 +7,7 @@ import { checked, type MatcherOptions, matcherShape } from './matcher/options.js
 import { vetoOfRecords } from './matcher/proofs.js';
 
 /** What `dedupe` may be told. */
-export interface DedupeOptions extends Pick<MatcherOptions, 'country' | 'sites'> {
+export interface DedupeOptions extends Pick<MatcherOptions, 'sites'> {
   /** Clusters are put together when they are one with this probability. Defaults to 0.5. */
   linkAt?: number;
   /** A model that {@link trainedModel} gave. Defaults to one learned from the records themselves. */
@@ -24,7 +24,6 @@ export interface Deduped {
 
 const dedupeOptions = z.strictObject({
   linkAt: matcherShape.linkAt,
-  country: matcherShape.country,
   sites: matcherShape.sites,
   model: z.unknown().optional(),
 });

@@ -76,6 +76,34 @@ describe('kenning dedupe', () => {
     expect(err).toContain('Left out E-Mail, Ort, Gruppe.');
   });
 
+  it('keeps what it learned, and uses it again', async () => {
+    const first = await run('dedupe', 'records.csv', '--ignore', 'Gruppe', '--save-model', 'model.json');
+    expect(first.code).toBe(0);
+    const model = read('model.json');
+    expect(JSON.parse(model)).toMatchObject({ format: 'kenning-identity-model', version: 1 });
+    for (const name of people) expect(model.toLowerCase()).not.toContain(name.split(' ')[1]?.toLowerCase());
+    const again = await run(
+      'dedupe',
+      'records.csv',
+      '--ignore',
+      'Gruppe',
+      '--model',
+      'model.json',
+      '--threshold',
+      '0.9',
+    );
+    expect(again.out).toBe(first.out);
+    expect(await run('dedupe', 'records.csv', '--model', 'none.json')).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('--model none.json'),
+    });
+    writeFileSync(join(folder, 'wrong.json'), '{"format":"other"}');
+    expect(await run('dedupe', 'records.csv', '--model', 'wrong.json')).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('invalid'),
+    });
+  });
+
   it('lists what can not be read and goes on', async () => {
     writeFileSync(join(folder, 'broken.csv'), 'id,name\n1,Ann Lee\n2,"Bo\n3,Cy Day\n4\n,Di Fox\n');
     const { code, out, err } = await run('dedupe', 'broken.csv', '--id', 'id');

@@ -145,7 +145,7 @@ describe('kenning link', () => {
     expect(await said(...both, '--out', 'contacts.csv')).toMatch(/^2 .*one of the files that are read/s);
     expect(await said(...both, '--out', '/dev/null')).toMatch(/^2 .*is no file/s);
     expect(await said(...both, '--out', 'none/links.csv')).toMatch(/^1 .*no folder none/s);
-    expect(await said(...both, '--link-at', '2')).toMatch(/^2 .*from 0 to 1/s);
+    expect(await said(...both, '--threshold', '2')).toMatch(/^2 .*from 0 to 1/s);
     expect(await said('contacts.csv', '.')).toMatch(/^2 .*is a folder/s);
     expect(await said('contacts.csv')).toMatch(/^2 .*missing required argument 'profiles'/s);
     writeFileSync(join(folder, 'plain.csv'), 'color,size\nred,3\n');

@@ -1,12 +1,13 @@
+import { writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
-import { dedupe } from '../../identity/dedupe.js';
+import { dedupe, trainedModel } from '../../identity/dedupe.js';
 import { evaluateClusters } from '../../identity/evaluate.js';
-import type { PhoneCountry } from '../../identity/normalize/phone.js';
 import { atOnce } from '../files/at-once.js';
 import { deliver } from '../files/deliver.js';
 import { openTable, readInput, warnOfRepeatedIds } from '../files/input.js';
-import { columnChoice, country, gathered, probability } from '../files/options.js';
+import { columnChoice, gathered, probability } from '../files/options.js';
 import { checkOutput } from '../files/output.js';
+import { readModel } from '../files/read-model.js';
 import { type Terminal, terminal } from '../terminal.js';
 
 interface DedupeFlags {
@@ -15,8 +16,9 @@ interface DedupeFlags {
   column: Record<string, string>;
   ignore: string[];
   truth?: string;
-  country?: string;
-  linkAt?: number;
+  threshold?: number;
+  model?: string;
+  saveModel?: string;
 }
 
 const examples = `
@@ -24,6 +26,7 @@ Examples:
   kenning dedupe records.csv --id "Record ID" --out clusters.csv
   kenning dedupe records.csv --id id --column "Handy=phone" --ignore notes > clusters.csv
   kenning dedupe records.csv --id id --truth cluster --json --out clusters.csv
+  kenning dedupe new.csv --id id --model last-year.json --out clusters.csv
 
 Output: id,cluster_id; one row a record, in their order. Records of one cluster_id are one person or organization.`;
 
@@ -38,8 +41,9 @@ export function dedupeCommand(program: Command, signal: AbortSignal): void {
     .option('--column <header=kind>', 'what a column holds (repeatable)', columnChoice, {})
     .option('--ignore <column>', 'a column that is not read (repeatable)', gathered, [])
     .option('--truth <column>', 'a column with the right cluster, to report precision, recall and F1')
-    .option('--country <code>', 'the country of phone numbers without a prefix, such as US', country)
-    .option('--link-at <probability>', 'from here on records are put together; else 0.5', probability)
+    .option('--threshold <probability>', 'from here on records are put together; else 0.5', probability)
+    .option('--model <file>', 'a model that --save-model wrote; else one is learned from these records')
+    .option('--save-model <file>', 'keep the model that was learned; it holds no value of a record')
     .addHelpText('after', examples)
     .action(async (records: string, flags: DedupeFlags) => {
       const { json } = program.opts<{ json: boolean }>();
@@ -49,7 +53,9 @@ export function dedupeCommand(program: Command, signal: AbortSignal): void {
 
 async function dedupeFile(path: string, flags: DedupeFlags, screen: Terminal, json: boolean): Promise<void> {
   const { out, truth } = flags;
-  if (out !== undefined && out !== '-') await checkOutput(out, [path]);
+  if (out !== undefined && out !== '-') await checkOutput('--out', out, [path]);
+  if (flags.saveModel !== undefined) await checkOutput('--save-model', flags.saveModel, [path]);
+  const given = flags.model === undefined ? undefined : await readModel(flags.model);
   const input = await readInput(
     await openTable(path, screen),
     {
@@ -76,13 +82,16 @@ async function dedupeFile(path: string, flags: DedupeFlags, screen: Terminal, js
   );
   warnOfRepeatedIds(input.labels, path, screen);
   screen.say(`Comparing ${input.records.length} records …`);
-  const dedupeAll = () =>
-    dedupe(input.records, {
-      ...(flags.country !== undefined && { country: flags.country as PhoneCountry }),
-      ...(flags.linkAt !== undefined && { linkAt: flags.linkAt }),
+  const found = await atOnce(() => {
+    const model = given ?? (flags.saveModel === undefined ? undefined : trainedModel(input.records));
+    const clusters = dedupe(input.records, {
+      ...(model && { model }),
+      ...(flags.threshold !== undefined && { linkAt: flags.threshold }),
     });
-  const found = await atOnce(dedupeAll, screen.signal);
-  const clusters = found.map(({ cluster }) => cluster);
+    return { clusters, model };
+  }, screen.signal);
+  if (flags.saveModel !== undefined) await writeFile(flags.saveModel, `${JSON.stringify(found.model, null, 1)}\n`);
+  const clusters = found.clusters.map(({ cluster }) => cluster);
   const evaluation =
     truth === undefined
       ? undefined

@@ -21,7 +21,7 @@ interface LinkFlags {
   ignore: string[];
   truth?: string;
   country?: string;
-  linkAt?: number;
+  threshold?: number;
   reviewAt?: number;
 }
 
@@ -55,7 +55,7 @@ export function linkCommand(program: Command, signal: AbortSignal): void {
     .option('--ignore <column>', 'a column of either file that is not read (repeatable)', gathered, [])
     .option('--truth <column>', 'a column of the profiles with the right contact, to report precision, recall and F1')
     .option('--country <code>', 'the country of phone numbers without a prefix, such as US', country)
-    .option('--link-at <probability>', 'from here on a profile is linked; else 0.8', probability)
+    .option('--threshold <probability>', 'from here on a profile is linked; else 0.6', probability)
     .option('--review-at <probability>', 'from here on a person should look; else 0.5', probability)
     .addHelpText('after', examples)
     .action(async (contacts: string, profiles: string, flags: LinkFlags) => {
@@ -72,7 +72,7 @@ async function linkFiles(
   json: boolean,
 ): Promise<void> {
   const { out, truth } = flags;
-  if (out !== undefined && out !== '-') await checkOutput(out, [contactsPath, profilesPath]);
+  if (out !== undefined && out !== '-') await checkOutput('--out', out, [contactsPath, profilesPath]);
   const [contactTable, profileTable] = [await openTable(contactsPath, screen), await openTable(profilesPath, screen)];
   const [ignoredContacts, ignoredProfiles] = ignoredIn([contactTable, profileTable], flags.ignore);
   const contacts = await readInput(
@@ -106,7 +106,7 @@ async function linkFiles(
   const linkAll = () =>
     link(contacts.records as Contact[], profiles.records as Profile[], {
       ...(flags.country !== undefined && { country: flags.country as PhoneCountry }),
-      ...(flags.linkAt !== undefined && { linkAt: flags.linkAt }),
+      ...(flags.threshold !== undefined && { linkAt: flags.threshold }),
       ...(flags.reviewAt !== undefined && { reviewAt: flags.reviewAt }),
     });
   const links = await atOnce(linkAll, screen.signal);

@@ -18,16 +18,15 @@ const chunkLength = 65_536;
  *
  * @throws KenningError `not-found` when its folder is missing, `invalid` when it is a folder or one of the inputs.
  */
-export async function checkOutput(path: string, inputs: readonly string[]): Promise<void> {
+export async function checkOutput(flag: string, path: string, inputs: readonly string[]): Promise<void> {
   if (inputs.some((input) => resolve(input) === resolve(path)))
-    throw new KenningError('invalid', `--out ${path} is one of the files that are read. Name another one.`);
+    throw new KenningError('invalid', `${flag} ${path} is one of the files that are read. Name another one.`);
   const found = await stat(path).catch(() => undefined);
-  if (found?.isDirectory()) throw new KenningError('invalid', `--out ${path} is a folder. Name a file in it.`);
-  if (found && !found.isFile())
-    throw new KenningError('invalid', `--out ${path} is no file. Leave --out away to write to the standard output.`);
+  if (found?.isDirectory()) throw new KenningError('invalid', `${flag} ${path} is a folder. Name a file in it.`);
+  if (found && !found.isFile()) throw new KenningError('invalid', `${flag} ${path} is no file. Name a file.`);
   const folder = await stat(dirname(path)).catch(() => undefined);
   if (!folder?.isDirectory())
-    throw new KenningError('not-found', `--out ${path}: there is no folder ${dirname(path)}. Make it first.`);
+    throw new KenningError('not-found', `${flag} ${path}: there is no folder ${dirname(path)}. Make it first.`);
 }
 
 /**
