@@ -24,10 +24,21 @@ export function textLength(text: string, unit: LengthUnit): number {
   }
 }
 
+/** How long a text is as a limit counts it: where links count alike, their own length does not matter. */
+export function lengthUnder(text: string, { unit, linkLength }: Pick<TextLimit, 'unit' | 'linkLength'>): number {
+  if (linkLength === undefined) return textLength(text, unit);
+  let links = 0;
+  const words = text.replace(link, () => {
+    links += 1;
+    return '';
+  });
+  return textLength(words, unit) + links * linkLength;
+}
+
 /** The first limit that a text breaks, and by how much. */
 export function brokenLimit(text: string, limits: readonly TextLimit[]): (TextLimit & { length: number }) | undefined {
   for (const limit of limits) {
-    const length = textLength(text, limit.unit);
+    const length = lengthUnder(text, limit);
     if (length > limit.max) return { ...limit, length };
   }
   return undefined;

@@ -8,6 +8,8 @@ export type LengthUnit = 'graphemes' | 'code-points' | 'utf-16' | 'utf-8-bytes' 
 export interface TextLimit {
   unit: LengthUnit;
   max: number;
+  /** Every link counts as so many, however long it is. */
+  linkLength?: number;
 }
 
 /** A system on which people speak: its handles' rules, limits and terms, as data that the core reads. */
@@ -47,6 +49,7 @@ export const network: z.ZodType<Network> = z.object({
           z.object({
             unit: z.enum(['graphemes', 'code-points', 'utf-16', 'utf-8-bytes', 'x-weighted']),
             max: z.number().int().positive(),
+            linkLength: z.number().int().nonnegative().optional(),
           }),
         )
         .optional(),

@@ -59,6 +59,14 @@ describe('the length of a text', () => {
     expect(brokenLimit('x', [])).toBeUndefined();
   });
 
+  it('counts every link alike where a limit says so', () => {
+    const limit = { unit: 'graphemes' as const, max: 30, linkLength: 23 };
+    const link = `https://example.com/${'a'.repeat(300)}`;
+    expect(brokenLimit(`1234567${link}`, [limit])).toBeUndefined();
+    expect(brokenLimit(`12345678${link}`, [limit])).toEqual({ ...limit, length: 31 });
+    expect(brokenLimit('http://b.example and http://c.example', [limit])).toMatchObject({ length: 51 });
+  });
+
   it('is never more in graphemes than in code points, nor in these than in UTF-16 or bytes', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {

@@ -1,4 +1,3 @@
-import type { z } from 'zod';
 import { type Clock, instantOf } from '../../../core/clock.js';
 import { isKenningError } from '../../../core/errors.js';
 import type { InteractionRef } from '../../../core/model/interaction.js';
@@ -6,6 +5,7 @@ import type { Observed } from '../../../core/model/observed.js';
 import type { Profile } from '../../../core/model/source-record.js';
 import type { CallOptions, Page, PageOptions, Rejected } from '../../../core/page.js';
 import type { Lookup, ProfileRef } from '../../connector.js';
+import { readAll } from '../../read-all.js';
 import { observedOf, partsOf, refOf } from './post.js';
 import { profileOf, thinProfile } from './profile.js';
 import {
@@ -45,7 +45,7 @@ export function reading(xrpc: Xrpc, clock: Clock): Reading {
     const found = new Map<string, PostView>();
     for (const some of batches(uris)) {
       const answer = await xrpc.query('app.bsky.feed.getPosts', { uris: some }, posts, signal);
-      for (const post of readAll(answer.posts, postView, rejected)) found.set(post.uri, post);
+      for (const post of readAll(answer.posts, postView, rejected, 'uri')) found.set(post.uri, post);
     }
     return found;
   }
@@ -55,7 +55,7 @@ export function reading(xrpc: Xrpc, clock: Clock): Reading {
     for (const actors of batches([...new Set(dids)])) {
       const answer = await xrpc.query('app.bsky.actor.getProfiles', { actors }, profiles, signal);
       const now = instantOf(clock);
-      for (const view of readAll(answer.profiles, profileView, []))
+      for (const view of readAll(answer.profiles, profileView, [], 'uri'))
         found.set(view.did, profileOf(view, now, view.did === xrpc.did));
     }
     return found;
@@ -106,7 +106,7 @@ export function reading(xrpc: Xrpc, clock: Clock): Reading {
       const rejected: Rejected[] = [];
       const query = { reasons: ['mention', 'reply', 'quote'], limit: pageSize(limit), cursor };
       const answer = await xrpc.query('app.bsky.notification.listNotifications', query, notifications, signal);
-      const uris = [...new Set(readAll(answer.notifications, notification, rejected).map(({ uri }) => uri))];
+      const uris = [...new Set(readAll(answer.notifications, notification, rejected, 'uri').map(({ uri }) => uri))];
       // A notification holds no counts, and it may outlive its post.
       const seen = await observe((await getPosts(uris, signal, rejected)).values(), signal);
       const items = uris.map((uri) => seen.get(uri) ?? gone(uri));
@@ -122,7 +122,7 @@ export function reading(xrpc: Xrpc, clock: Clock): Reading {
       const rejected: Rejected[] = [];
       const query = { q, sort: 'latest', limit: pageSize(limit), cursor };
       const answer = await xrpc.query('app.bsky.feed.searchPosts', query, posts, signal);
-      const seen = await observe(readAll(answer.posts, postView, rejected), signal);
+      const seen = await observe(readAll(answer.posts, postView, rejected, 'uri'), signal);
       return page([...seen.values()], rejected, answer.cursor);
     },
 
@@ -136,7 +136,7 @@ export function reading(xrpc: Xrpc, clock: Clock): Reading {
         const above: PostView[] = [];
         const read = (item: unknown, into: PostView[]) => {
           const { data } = threadNode.safeParse(item);
-          if (data?.post) into.push(...readAll([data.post], postView, rejected));
+          if (data?.post) into.push(...readAll([data.post], postView, rejected, 'uri'));
           else if (data?.notFound && data.uri) missing.push(gone(data.uri));
           else rejected.push({ reason: data?.blocked ? 'blocked' : 'not a post', ...(data?.uri && { at: data.uri }) });
           return data;
@@ -176,22 +176,6 @@ function pageSize(limit = 50): number {
 
 function page(items: Observed[], rejected: Rejected[], next?: string): Page<Observed> {
   return { items, rejected, ...(next && { next }) };
-}
-
-/** The items that can be read; the others are rejected with the reason and their address. */
-function readAll<Item>(items: unknown[], schema: z.ZodType<Item>, rejected: Rejected[]): Item[] {
-  return items.flatMap((item, index) => {
-    const parsed = schema.safeParse(item);
-    if (parsed.success) return [parsed.data];
-    const issue = parsed.error.issues[0];
-    const uri = (item as { uri?: unknown } | null)?.uri;
-    rejected.push({
-      reason: `${issue?.path.join('.') || 'item'}: ${issue?.message}`,
-      at: typeof uri === 'string' ? uri.slice(0, 2000) : `item ${index}`,
-      item,
-    });
-    return [];
-  });
 }
 
 function* batches(all: string[]): Generator<string[]> {

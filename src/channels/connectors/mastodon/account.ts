@@ -91,7 +91,8 @@ function handleOf(username: string, acct: string, domain: string): Identifier {
  * have it under `/users/`.
  */
 function actorOf({ uri, username, acct }: AccountView, { origin, domain }: Sight): Identifier[] {
-  const value = uri ?? (acct.includes('@') ? undefined : `${origin}/users/${encodeURIComponent(username)}`);
+  const value =
+    uri ?? (acct.includes('@') ? undefined : `${origin}/users/${encodeURIComponent(username.toWellFormed())}`);
   const scope = scopeOf('mastodon', homeOf(acct, domain));
   return value ? [{ kind: 'account-id', scope, value, verifiedBy: 'network' }] : [];
 }

@@ -23,6 +23,8 @@ export interface Instance {
 export interface Calls {
   readonly realm: string;
   readonly origin: string;
+  /** What the instance has said of itself, if it was asked. */
+  readonly known: Instance | undefined;
   instance(signal?: AbortSignal): Promise<Instance>;
   /** Our account; undefined without a token. */
   account(signal?: AbortSignal): Promise<AccountView | undefined>;
@@ -71,6 +73,9 @@ export function calls(options: ParsedOptions): Calls {
   return {
     realm,
     origin,
+    get known() {
+      return known;
+    },
     token,
     get,
 
@@ -116,4 +121,9 @@ export function nextOf(link: string): string | undefined {
   const next = /<([^<>]{1,4000})>\s*;[^,<]{0,200}\brel="?next\b/i.exec(link.slice(0, 20_000))?.[1];
   const cursor = next && URL.parse(next, 'https://instance.invalid')?.searchParams.get('max_id');
   return cursor && cursor.length <= 200 ? cursor : undefined;
+}
+
+/** A path with an id in it, whatever the id holds. */
+export function pathOf(before: string, id: string, after = ''): string {
+  return `api/v1/${before}/${encodeURIComponent(id.toWellFormed())}${after}`;
 }

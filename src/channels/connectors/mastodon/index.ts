@@ -1,7 +1,7 @@
 import { systemClock } from '../../../core/clock.js';
 import type { Connector, Offers, StreamOptions, WriteVerb } from '../../connector.js';
 import type { Calls } from './calls.js';
-import { mastodonNetwork } from './network.js';
+import { networkOf } from './network.js';
 import { type MastodonOptions, parseOptions } from './options.js';
 import type { Reading } from './reading.js';
 import type { Writing } from './writing.js';
@@ -36,10 +36,11 @@ export function mastodon(options: MastodonOptions): Connector {
   const parsed = parseOptions(options);
   const clock = parsed.clock ?? systemClock;
   // What reads HTML is large, so all is loaded when the first verb is called.
+  let here: Calls | undefined;
   let loading: Promise<{ reads: Reading; calls: Calls }> | undefined;
   const load = async () => {
     const [{ calls }, { reading }] = await Promise.all([import('./calls.js'), import('./reading.js')]);
-    const here = calls(parsed);
+    here = calls(parsed);
     return { calls: here, reads: reading(here, parsed, clock) };
   };
   const loaded = () => {
@@ -67,7 +68,9 @@ export function mastodon(options: MastodonOptions): Connector {
     }) satisfies WriteVerb<never> as Writing[Verb];
   return {
     contract: 1,
-    network: mastodonNetwork,
+    get network() {
+      return networkOf(here?.known);
+    },
     realm: parsed.realm,
     profile: read('profile'),
     search: read('search'),

@@ -1,4 +1,5 @@
 import type { Network } from '../../../core/model/network.js';
+import type { Instance } from './calls.js';
 
 /**
  * Rules of the fediverse as data. Every instance has terms of its own, and they come first: an app whose instance says
@@ -41,3 +42,10 @@ export const mastodonNetwork: Network = {
     ],
   },
 };
+
+/** The network with the limits of an instance, once that has told them. */
+export function networkOf(instance: Instance | undefined): Network {
+  if (!instance?.maxCharacters) return mastodonNetwork;
+  const { maxCharacters: max, charactersPerUrl: linkLength } = instance;
+  return { ...mastodonNetwork, limits: { text: [{ unit: 'graphemes', max, linkLength }] } };
+}

@@ -1,8 +1,8 @@
 import type { z } from 'zod';
 import type { Observed } from '../../../core/model/observed.js';
 import type { Rejected } from '../../../core/page.js';
+import { readAll } from '../../read-all.js';
 import { profileOf, type Sight } from './account.js';
-import { readAll } from './read-all.js';
 import { refOf } from './status.js';
 import { notificationView, type StatusView, statusView } from './views.js';
 

@@ -1,5 +1,5 @@
-const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
-const link = /https?:\/\/[^\s<>"]+/gi;
+import { lengthUnder, textLength } from '../../engagement/text-length.js';
+
 const remoteMention = /(?<![\w/@])@(\w[\w.-]*)@[\w.-]*\w/g;
 
 /**
@@ -7,11 +7,6 @@ const remoteMention = /(?<![\w/@])@(\w[\w.-]*)@[\w.-]*\w/g;
  * mention's two parts only the name.
  */
 export function postLength(text: string, warning: string, charactersPerUrl: number): number {
-  let links = 0;
-  const words = text.replace(link, () => {
-    links += 1;
-    return '';
-  });
-  const counted = warning + words.replace(remoteMention, '@$1');
-  return links * charactersPerUrl + [...segmenter.segment(counted)].length;
+  const named = text.replace(remoteMention, '@$1');
+  return textLength(warning, 'graphemes') + lengthUnder(named, { unit: 'graphemes', linkLength: charactersPerUrl });
 }

@@ -2,14 +2,14 @@ import { type Clock, instantOf } from '../../../core/clock.js';
 import { isKenningError, KenningError } from '../../../core/errors.js';
 import type { InteractionRef } from '../../../core/model/interaction.js';
 import type { Observed } from '../../../core/model/observed.js';
-import type { Origin, Profile } from '../../../core/model/source-record.js';
+import type { Profile } from '../../../core/model/source-record.js';
 import type { CallOptions, Page, PageOptions, Rejected } from '../../../core/page.js';
 import type { Lookup, ProfileRef } from '../../connector.js';
+import { readAll } from '../../read-all.js';
 import { profileOf, type Sight } from './account.js';
-import type { Calls } from './calls.js';
+import { type Calls, pathOf } from './calls.js';
 import { notificationTypes, readNotifications } from './notifications.js';
 import type { ParsedOptions } from './options.js';
-import { readAll } from './read-all.js';
 import { observedOf, refOf } from './status.js';
 import { statuses } from './statuses.js';
 import { accountSearch, accountView, context, type StatusView, statusSearch, statusView } from './views.js';
@@ -25,7 +25,7 @@ export interface Reading {
   /** From where we look now. */
   sight(signal?: AbortSignal): Promise<Sight>;
   /** Statuses as interactions, each in its thread. */
-  observe(list: readonly StatusView[], signal?: AbortSignal, origin?: Origin): Promise<Observed[]>;
+  observe(list: readonly StatusView[], signal?: AbortSignal): Promise<Observed[]>;
 }
 
 export function reading(calls: Calls, options: Pick<ParsedOptions, 'home' | 'reactions'>, clock: Clock): Reading {
@@ -38,10 +38,10 @@ export function reading(calls: Calls, options: Pick<ParsedOptions, 'home' | 'rea
     return { realm, origin, domain, me, now: instantOf(clock) };
   }
 
-  const observe: Reading['observe'] = async (list, signal, from) => {
+  const observe: Reading['observe'] = async (list, signal) => {
     const here = await sight(signal);
     const threads = await roots(list, signal);
-    return list.map((status) => observedOf(status, here, threads.get(status.id), from));
+    return list.map((status) => observedOf(status, here, threads.get(status.id)));
   };
 
   async function account(path: string, query: Record<string, string>, signal?: AbortSignal) {
@@ -88,7 +88,7 @@ export function reading(calls: Calls, options: Pick<ParsedOptions, 'home' | 'rea
       const found =
         'handle' in ref
           ? await byHandle(ref.handle, signal)
-          : await account(`api/v1/accounts/${encodeURIComponent(ref.externalId)}`, {}, signal);
+          : await account(pathOf('accounts', ref.externalId), {}, signal);
       return found && profileOf(found, await sight(signal));
     },
 
@@ -108,12 +108,12 @@ export function reading(calls: Calls, options: Pick<ParsedOptions, 'home' | 'rea
     async posts(pageOptions = {}) {
       if (options.home) return timeline('api/v1/timelines/home', pageOptions);
       const me = (await calls.account(pageOptions.signal))?.id ?? '';
-      return timeline(`api/v1/accounts/${encodeURIComponent(me)}/statuses`, pageOptions);
+      return timeline(pathOf('accounts', me, '/statuses'), pageOptions);
     },
 
     async search(query, pageOptions = {}) {
       const tag = /^\s*[#＃]([^\s#＃]{1,500})\s*$/.exec(query)?.[1];
-      if (tag) return timeline(`api/v1/timelines/tag/${encodeURIComponent(tag)}`, pageOptions);
+      if (tag) return timeline(pathOf('timelines/tag', tag), pageOptions);
       const { cursor, limit, signal } = pageOptions;
       if (!(await calls.token()))
         throw new KenningError('unsupported', 'mastodon: without an account only tags can be searched: #name.');
@@ -133,12 +133,16 @@ export function reading(calls: Calls, options: Pick<ParsedOptions, 'home' | 'rea
     },
 
     async thread(ref, { signal } = {}) {
-      const path = `api/v1/statuses/${encodeURIComponent(ref.externalId)}`;
       const rejected: Rejected[] = [];
       const { standing } = await byId([ref.externalId], signal);
       const itself = standing.get(ref.externalId);
       if (!itself) return page([gone(ref.externalId)], rejected);
-      const { ancestors, descendants } = await calls.get(`${path}/context`, {}, context, signal);
+      const { ancestors, descendants } = await calls.get(
+        pathOf('statuses', ref.externalId, '/context'),
+        {},
+        context,
+        signal,
+      );
       const above = readAll(ancestors, statusView, rejected);
       return page(await observe([...above, itself, ...readAll(descendants, statusView, rejected)], signal), rejected);
     },

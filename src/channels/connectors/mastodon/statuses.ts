@@ -1,7 +1,7 @@
 import { isKenningError } from '../../../core/errors.js';
 import type { Rejected } from '../../../core/page.js';
-import type { Calls } from './calls.js';
-import { readAll } from './read-all.js';
+import { readAll } from '../../read-all.js';
+import { type Calls, pathOf } from './calls.js';
 import { listOf, type StatusView, statusView } from './views.js';
 
 /** What an instance answers at once. */
@@ -31,7 +31,7 @@ export function statuses(calls: Calls): Statuses {
 
   async function one(id: string, found: Found, signal?: AbortSignal): Promise<void> {
     try {
-      const answer = await calls.get(`api/v1/statuses/${encodeURIComponent(id)}`, {}, statusView, signal);
+      const answer = await calls.get(pathOf('statuses', id), {}, statusView, signal);
       found.standing.set(id, answer);
     } catch (error) {
       if (isKenningError(error, 'forbidden')) found.hidden.add(id);

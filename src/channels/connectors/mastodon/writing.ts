@@ -6,10 +6,10 @@ import type { InteractionRef } from '../../../core/model/interaction.js';
 import { scopeOf } from '../../../core/model/scope.js';
 import type { SourceRef } from '../../../core/model/source-ref.js';
 import type { MessageDraft, PublishDraft, ReplyDraft, TargetDraft, WriteVerb, Written } from '../../connector.js';
-import type { Calls } from './calls.js';
+import { readAll } from '../../read-all.js';
+import { type Calls, pathOf } from './calls.js';
 import type { ParsedOptions } from './options.js';
 import { postLength } from './post-length.js';
-import { readAll } from './read-all.js';
 import type { Reading } from './reading.js';
 import { hasSameWords } from './same-words.js';
 import { countsOfStatus, refOf, visibilityOf } from './status.js';
@@ -40,7 +40,7 @@ export function writing(calls: Calls, reading: Reading, options: ParsedOptions, 
   async function standing({ network, realm: where, externalId }: InteractionRef, signal?: AbortSignal) {
     if (network !== 'mastodon' || where !== realm)
       throw new KenningError('invalid', `mastodon: ${externalId.slice(0, 200)} is not an id of ${realm}.`);
-    return calls.get(pathOf(externalId), {}, statusView, signal);
+    return calls.get(pathOf('statuses', externalId), {}, statusView, signal);
   }
 
   async function writtenOf(status: StatusView, signal?: AbortSignal): Promise<Written> {
@@ -92,7 +92,7 @@ export function writing(calls: Calls, reading: Reading, options: ParsedOptions, 
   /** A post of ours with these words among the latest. */
   async function findOwn(text: string, isIt: (status: StatusView) => boolean, signal?: AbortSignal) {
     const me = (await calls.account(signal))?.id ?? '';
-    const path = `api/v1/accounts/${encodeURIComponent(me)}/statuses`;
+    const path = pathOf('accounts', me, '/statuses');
     let cursor: string | undefined;
     for (let pages = 0; pages < pagesToSearch; pages++) {
       const { items, next } = await calls.list(path, { limit: 40, exclude_reblogs: true, max_id: cursor }, signal);
@@ -107,7 +107,7 @@ export function writing(calls: Calls, reading: Reading, options: ParsedOptions, 
   async function addressee({ source, externalId }: SourceRef, signal?: AbortSignal): Promise<AccountView> {
     if (source !== scopeOf('mastodon', realm))
       throw new KenningError('invalid', `mastodon: the person is not known on ${realm}; look them up there first.`);
-    return calls.get(`api/v1/accounts/${encodeURIComponent(externalId)}`, {}, accountView, signal);
+    return calls.get(pathOf('accounts', externalId), {}, accountView, signal);
   }
 
   return {
@@ -129,7 +129,12 @@ export function writing(calls: Calls, reading: Reading, options: ParsedOptions, 
       async find({ draft }, { signal } = {}) {
         const me = (await calls.account(signal))?.id;
         try {
-          const { descendants } = await calls.get(`${pathOf(draft.to.externalId)}/context`, {}, context, signal);
+          const { descendants } = await calls.get(
+            pathOf('statuses', draft.to.externalId, '/context'),
+            {},
+            context,
+            signal,
+          );
           const isIt = ({ account, in_reply_to_id }: StatusView) =>
             account.id === me && in_reply_to_id === draft.to.externalId;
           return await firstWith(descendants, draft.text, isIt, signal);
@@ -165,7 +170,7 @@ export function writing(calls: Calls, reading: Reading, options: ParsedOptions, 
         const { id } = await standing(of, signal);
         const answer = await calls.write({
           method: 'POST',
-          path: `${pathOf(id)}/favourite`,
+          path: pathOf('statuses', id, '/favourite'),
           ...(signal && { signal }),
         });
         const at = instantOf(clock);
@@ -183,7 +188,7 @@ export function writing(calls: Calls, reading: Reading, options: ParsedOptions, 
           const { account } = await standing(of, signal);
           if (account.id !== (await calls.account(signal))?.id)
             throw new KenningError('forbidden', `mastodon: ${of.externalId} is not ours.`);
-          await calls.write({ method: 'DELETE', path: pathOf(of.externalId), ...(signal && { signal }) });
+          await calls.write({ method: 'DELETE', path: pathOf('statuses', of.externalId), ...(signal && { signal }) });
         } catch (error) {
           if (!isKenningError(error, 'not-found')) throw error;
         }
@@ -191,10 +196,6 @@ export function writing(calls: Calls, reading: Reading, options: ParsedOptions, 
       },
     },
   };
-}
-
-function pathOf(id: string): string {
-  return `api/v1/statuses/${encodeURIComponent(id)}`;
 }
 
 /** The text with the mention of whom it answers, without which the answer does not reach them. */

@@ -163,13 +163,17 @@ describe('posts and messages', () => {
         body: instance({ configuration: { statuses: { max_characters: 30, characters_reserved_per_url: 23 } } }),
       }),
     });
-    const { publish } = fake.connect();
+    const brand = fake.connect();
+    const { publish } = brand;
+    expect(brand.network.limits).toBeUndefined();
     const link = `https://example.com/${'x'.repeat(200)}`;
     await publish.send({ key: 'a', draft: { text: `👩‍👩‍👧👩‍👩‍👧 see ${link}` } });
     await expect(publish.send({ key: 'b', draft: { text: `12345678 ${link}` } })).rejects.toMatchObject({
       code: 'invalid',
       message: expect.stringContaining('32 characters'),
     });
+    // From then on it is refused before anybody approves it.
+    expect(brand.network.limits?.text).toEqual([{ unit: 'graphemes', max: 30, linkLength: 23 }]);
     await expect(publish.send({ key: 'c', draft: { text: '  ' } })).rejects.toMatchObject({ code: 'invalid' });
     expect(fake.named('POST /api/v1/statuses')).toHaveLength(1);
   });
