@@ -2,7 +2,7 @@ import type { Attachment, Content } from '../../../core/model/content.js';
 import { countsOf } from '../../../core/model/count.js';
 import type { InteractionRef, ObservedInteraction } from '../../../core/model/interaction.js';
 import type { Observed } from '../../../core/model/observed.js';
-import type { Origin, Profile } from '../../../core/model/source-record.js';
+import type { Profile } from '../../../core/model/source-record.js';
 import { profileOf, type Sight, thinProfile } from './account.js';
 import { plainTextOf } from './markup.js';
 import type { StatusView } from './views.js';
@@ -19,16 +19,16 @@ export function visibilityOf({ visibility }: Pick<StatusView, 'visibility'>) {
 }
 
 /** A status as an interaction, with its author and those whom it names. */
-export function observedOf(status: StatusView, sight: Sight, root?: string, origin: Origin = 'api'): Observed {
-  const author: Profile = { ...profileOf(status.account, sight), origin };
+export function observedOf(status: StatusView, sight: Sight, root?: string): Observed {
+  const author = profileOf(status.account, sight);
   const known = new Set([author.externalId]);
   const others: Profile[] = [];
   for (const named of [...status.mentions, ...answeredBy(status)]) {
     if (known.has(named.id)) continue;
     known.add(named.id);
-    others.push({ ...thinProfile(named, sight), origin });
+    others.push(thinProfile(named, sight));
   }
-  return { type: 'said', interaction: interactionOf(status, sight, root, origin), profiles: [author, ...others] };
+  return { type: 'said', interaction: interactionOf(status, sight, root), profiles: [author, ...others] };
 }
 
 function answeredBy({ in_reply_to_account_id: id, account }: StatusView): { id: string }[] {
@@ -45,12 +45,7 @@ export function countsOfStatus(status: StatusView) {
   });
 }
 
-function interactionOf(
-  status: StatusView,
-  sight: Sight,
-  root: string | undefined,
-  origin: Origin,
-): ObservedInteraction {
+function interactionOf(status: StatusView, sight: Sight, root: string | undefined): ObservedInteraction {
   const { id, account, created_at, edited_at, in_reply_to_id, reblog, quote, mentions, url, uri } = status;
   const ref = (externalId: string) => refOf(externalId, sight.realm);
   const person = (externalId: string) => ({ source: `mastodon/${sight.realm}`, externalId });
@@ -78,7 +73,7 @@ function interactionOf(
     visibility,
     ...(permalink && { permalink }),
     ...(account.bot && account.id !== sight.me && { automatic: 'notice' }),
-    origin,
+    origin: 'api',
     participants: [
       { role: 'author', of: person(account.id) },
       ...answered.map((to) => ({ role: 'recipient' as const, of: person(to.id) })),
