@@ -1,5 +1,5 @@
 import { systemClock } from '../../../core/clock.js';
-import type { Connector, Offers, StreamOptions, WriteVerb } from '../../connector.js';
+import type { Connector, Offers, StreamOptions } from '../../connector.js';
 import type { Calls } from './calls.js';
 import { networkOf } from './network.js';
 import { type MastodonOptions, parseOptions } from './options.js';
@@ -47,47 +47,57 @@ export function mastodon(options: MastodonOptions): Connector {
     loading ??= load();
     return loading;
   };
-  const read = <Verb extends 'own' | 'profile' | 'mentions' | 'posts' | 'search' | 'thread' | 'lookup'>(verb: Verb) =>
-    (async (...given: never[]) =>
-      ((await loaded()).reads[verb] as (...all: never[]) => unknown)(...given)) as Reading[Verb];
-  const writes = async () => {
-    const { calls, reads } = await loaded();
-    return (await import('./writing.js')).writing(calls, reads, parsed, clock);
+  const reads: Omit<Reading, 'sight' | 'observe'> = {
+    own: async (...given) => (await loaded()).reads.own(...given),
+    profile: async (...given) => (await loaded()).reads.profile(...given),
+    mentions: async (...given) => (await loaded()).reads.mentions(...given),
+    posts: async (...given) => (await loaded()).reads.posts(...given),
+    search: async (...given) => (await loaded()).reads.search(...given),
+    thread: async (...given) => (await loaded()).reads.thread(...given),
+    lookup: async (...given) => (await loaded()).reads.lookup(...given),
   };
-  const findable = <Verb extends 'reply' | 'publish' | 'message'>(verb: Verb) =>
-    ({
+  const writers = async () => {
+    const { calls, reads: reading } = await loaded();
+    return (await import('./writing.js')).writing(calls, reading, parsed, clock);
+  };
+  const writes: Writing = {
+    reply: {
       repeat: 'findable',
-      send: async (write: never, callOptions) => (await writes())[verb].send(write, callOptions),
-      find: async (write: never, callOptions) => (await writes())[verb].find?.(write, callOptions),
-    }) satisfies WriteVerb<never> as Writing[Verb];
-  // To favor or to remove twice is to do it once.
-  const keyed = <Verb extends 'like' | 'remove'>(verb: Verb) =>
-    ({
-      repeat: 'keyed',
-      send: async (write: never, callOptions) => (await writes())[verb].send(write, callOptions),
-    }) satisfies WriteVerb<never> as Writing[Verb];
+      send: async (...given) => (await writers()).reply.send(...given),
+      find: async (...given) => (await writers()).reply.find?.(...given),
+    },
+    publish: {
+      repeat: 'findable',
+      send: async (...given) => (await writers()).publish.send(...given),
+      find: async (...given) => (await writers()).publish.find?.(...given),
+    },
+    message: {
+      repeat: 'findable',
+      send: async (...given) => (await writers()).message.send(...given),
+      find: async (...given) => (await writers()).message.find?.(...given),
+    },
+    // To favor or to remove twice is to do it once.
+    like: { repeat: 'keyed', send: async (...given) => (await writers()).like.send(...given) },
+    remove: { repeat: 'keyed', send: async (...given) => (await writers()).remove.send(...given) },
+  };
   return {
     contract: 1,
     get network() {
       return networkOf(here?.known);
     },
     realm: parsed.realm,
-    profile: read('profile'),
-    search: read('search'),
-    thread: read('thread'),
-    lookup: read('lookup'),
+    profile: reads.profile,
+    search: reads.search,
+    thread: reads.thread,
+    lookup: reads.lookup,
     ...(parsed.accessToken && {
-      own: read('own'),
-      mentions: read('mentions'),
-      posts: read('posts'),
-      reply: findable('reply'),
-      publish: findable('publish'),
-      message: findable('message'),
-      like: keyed('like'),
-      remove: keyed('remove'),
+      own: reads.own,
+      mentions: reads.mentions,
+      posts: reads.posts,
+      ...writes,
       async *stream(streamOptions?: StreamOptions) {
-        const { calls, reads } = await loaded();
-        yield* (await import('./stream.js')).stream(parsed, calls, reads, clock, streamOptions);
+        const { calls, reads: reading } = await loaded();
+        yield* (await import('./stream.js')).stream(parsed, calls, reading, clock, streamOptions);
       },
     }),
   };
