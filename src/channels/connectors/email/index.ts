@@ -3,32 +3,45 @@ import type { Observed } from '../../../core/model/observed.js';
 import type { Page, PageOptions } from '../../../core/page.js';
 import type { Offers } from '../../connector.js';
 import { emailNetwork } from './email-network.js';
+import { liveMailbox } from './live-mailbox.js';
 import { type MailPosition, readMailCursor, writeMailCursor } from './mail-cursor.js';
 import { observeMail } from './observe-mail.js';
-import { type EmailOptions, readEmailOptions } from './options.js';
+import { type EmailOptions, type LiveEmailOptions, readEmailOptions, readLiveOptions } from './options.js';
 import { ownAddresses } from './own-addresses.js';
 import { unreadFiles } from './unread-files.js';
 
+export type { ImapOptions, MailToken } from './mailbox-options.js';
 export { type ObservedMail, type ObserveMailOptions, observeMail } from './observe-mail.js';
-export type { EmailOptions } from './options.js';
+export type { EmailOptions, LiveEmailOptions } from './options.js';
 export { emailNetwork };
 
 const mostPerPage = 1000;
 
+/** What a mailbox on a server offers. */
+export type LiveEmail = Offers<'messages' | 'own' | 'stream'>;
+
 /**
- * Reads mails from mbox files, from files of one mail each and from folders of both, oldest first.
+ * Reads mails: from mbox files, files of one mail each and folders of both, or from a mailbox on a server, by IMAP.
+ * Oldest first; a mail that can not be read is a `rejected` entry with its place. Nothing is opened before a verb is called.
  *
- * Its cursors name a file and a byte, so that a listing goes on where it ended, with what was added since. A mail that
- * can not be read is a `rejected` entry with its file and byte; a file is never held in memory, a mail up to `maxBytes` is.
- *
- * @throws KenningError `invalid` for an unknown option, `not-found` for a file that is not there, `unsupported` when the
- * package `postal-mime` is not installed.
+ * @throws KenningError `invalid` for an unknown option, `not-found` for a file or folder that is not there, `unsupported`
+ * when the package `postal-mime` (or `imapflow`) is not installed, `auth` for a user that the server refuses.
  *
  * @example
- * const support = email({ files: ['inbox.mbox', 'mails/'], own: ['support@example.com'] });
+ * const support = email({ imap: { host: 'imap.example.com', user: 'support@example.com', password } });
  * for await (const page of walk((options) => support.messages(options))) console.log(page.items.length);
  */
-export function email(options: EmailOptions): Offers<'messages' | 'own'> {
+export function email(options: EmailOptions): Offers<'messages' | 'own'>;
+export function email(options: LiveEmailOptions): LiveEmail;
+export function email(options: EmailOptions | LiveEmailOptions): Offers<'messages' | 'own'> {
+  return 'imap' in options ? liveMailbox(readLiveOptions(options)) : mailArchive(options);
+}
+
+/**
+ * Mails from files. Its cursors name a file and a byte, so that a listing goes on where it ended, with what was added
+ * since. A file is never held in memory, a mail up to `maxBytes` is.
+ */
+function mailArchive(options: EmailOptions): Offers<'messages' | 'own'> {
   const { files, own, maxBytes, extensions, clock } = readEmailOptions(options);
   const ours = ownAddresses(own);
   const list = unreadFiles({ files, extensions });

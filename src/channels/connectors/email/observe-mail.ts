@@ -18,6 +18,8 @@ export interface ObserveMailOptions {
   now: Instant;
   /** Where it was, for those that are rejected. */
   at: string;
+  /** How it was got. Defaults to `import`. */
+  origin?: 'api' | 'import';
 }
 
 /** What a mail became: something said, or the reason why not. A mail that goes through may still have a note. */
@@ -89,7 +91,7 @@ async function said(
       ...threadOf(externalId, header('references')[0], header('in-reply-to')[0]),
       visibility: 'direct',
       ...(automatic && { automatic }),
-      origin: 'import',
+      origin: options.origin ?? 'import',
       participants: people.participants,
     },
     profiles: people.profiles,

@@ -1,30 +1,44 @@
 import { z } from 'zod';
 import { type Clock, systemClock } from '../../../core/clock.js';
 import { KenningError } from '../../../core/errors.js';
+import { normalizeAddress } from './address.js';
+import { type ImapOptions, imapOptions, type MailboxOptions, openLine } from './mailbox-options.js';
 
-export interface EmailOptions {
-  /** Files (mbox or one mail each) and folders, in the order in which they are read. */
-  files: string | string[];
+interface CommonOptions {
   /**
    * Our own addresses: `support@example.com`, `Example Support <support@example.com>`, or `@example.com` for everybody
-   * there. Mails of and to others are theirs.
+   * there. Mails of and to others are theirs. With `imap` it defaults to the user, when that is an address.
    */
   own?: string[];
   /** The largest mail that is read, in bytes; larger ones are rejected. Defaults to 25 MiB. */
   maxBytes?: number;
-  /** Ends of the names of the files that are read in folders. Defaults to `.eml`, `.mbox` and `.mbx`; in a maildir's `cur` and `new` every file is. */
-  extensions?: string[];
   /** Defaults to the system's. */
   clock?: Clock;
 }
 
-const schema = z.strictObject({
-  files: z.union([z.string().min(1), z.array(z.string().min(1)).min(1).max(100_000)]),
+export interface EmailOptions extends CommonOptions {
+  /** Files (mbox or one mail each) and folders, in the order in which they are read. */
+  files: string | string[];
+  /** Ends of the names of the files that are read in folders. Defaults to `.eml`, `.mbox` and `.mbx`; in a maildir's `cur` and `new` every file is. */
+  extensions?: string[];
+}
+
+export interface LiveEmailOptions extends CommonOptions {
+  /** The mailbox that is read. */
+  imap: ImapOptions;
+}
+
+const common = {
   own: z.array(z.string().min(1).max(1000)).max(10_000).optional(),
   maxBytes: z.number().int().positive().max(500_000_000).optional(),
-  extensions: z.array(z.string().regex(/^\./, 'must begin with a dot').max(50)).min(1).max(50).optional(),
   clock: z.custom<Clock>((clock) => typeof (clock as Clock | undefined)?.now === 'function').optional(),
+};
+const fileSchema = z.strictObject({
+  ...common,
+  files: z.union([z.string().min(1), z.array(z.string().min(1)).min(1).max(100_000)]),
+  extensions: z.array(z.string().regex(/^\./, 'must begin with a dot').max(50)).min(1).max(50).optional(),
 });
+const liveSchema = z.strictObject({ ...common, imap: imapOptions });
 
 export interface ReadEmailOptions {
   files: string[];
@@ -34,18 +48,11 @@ export interface ReadEmailOptions {
   clock: Clock;
 }
 
+const mebibyte = 1024 * 1024;
+
 /** Checks what the app says and fills in defaults. */
 export function readEmailOptions(options: EmailOptions): ReadEmailOptions {
-  const parsed = schema.safeParse(options);
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0];
-    const where = ['email', ...(issue?.path ?? [])].join('.');
-    throw new KenningError(
-      'invalid',
-      `${where}: ${issue?.message ?? 'not understood'}; its options are ${Object.keys(schema.shape).join(', ')}`,
-    );
-  }
-  const { files, own = [], maxBytes = 25 * 1024 * 1024, extensions, clock = systemClock } = parsed.data;
+  const { files, own = [], maxBytes = 25 * mebibyte, extensions, clock = systemClock } = parsed(fileSchema, options);
   return {
     files: typeof files === 'string' ? [files] : files,
     own,
@@ -53,4 +60,24 @@ export function readEmailOptions(options: EmailOptions): ReadEmailOptions {
     extensions: (extensions ?? ['.eml', '.mbox', '.mbx']).map((extension) => extension.toLowerCase()),
     clock,
   };
+}
+
+/** Checks what the app says of its mailbox and fills in defaults. */
+export function readLiveOptions(options: LiveEmailOptions): MailboxOptions {
+  const { imap, own, maxBytes = 25 * mebibyte, clock = systemClock } = parsed(liveSchema, options);
+  const open = openLine(imap);
+  if (open) throw new KenningError('invalid', open);
+  const user = normalizeAddress(imap.user);
+  return { imap, maxBytes, clock, own: own ?? (user ? [user] : []) };
+}
+
+function parsed<Options>(schema: z.ZodObject & z.ZodType<Options>, options: unknown): Options {
+  const { data, error } = schema.safeParse(options);
+  if (!error) return data as Options;
+  const issue = error.issues[0];
+  const where = ['email', ...(issue?.path ?? [])].join('.');
+  throw new KenningError(
+    'invalid',
+    `${where}: ${issue?.message ?? 'not understood'}; its options are ${Object.keys(schema.shape).join(', ')}`,
+  );
 }
