@@ -10,6 +10,8 @@ export type Fetch = (input: string | URL | Request, init?: RequestInit) => Promi
 export function boundedFetch(fetch: Fetch, maxBytes: number, name: string): Fetch {
   return async (input, init) => {
     const response = await fetch(input, init);
+    if (response.status === 0)
+      throw new KenningError('unsupported', `${name} redirects, and this runtime does not tell where to.`);
     const body = response.body && (await read(response.body, maxBytes, name));
     const { status, statusText, headers } = response;
     return new Response(body?.length ? body : null, { status, statusText, headers });

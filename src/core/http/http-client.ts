@@ -1,11 +1,18 @@
 import ky, { isHTTPError, isTimeoutError } from 'ky';
-import type { z } from 'zod';
 import { type Clock, systemClock } from '../clock.js';
 import { isKenningError, KenningError } from '../errors.js';
+import { wait } from '../wait.js';
 import { boundedFetch, type Fetch } from './bounded-fetch.js';
-import { type ErrorDescription, httpError } from './http-error.js';
-import { type RateLimit, rateLimitOf, retryAfterOf } from './rate-limit.js';
+import { followRedirects } from './follow-redirects.js';
+import { type ErrorDescription, httpError, requestIdOf } from './http-error.js';
+import { type HttpAnswer, type HttpRequest, isRepeatable, urlOf } from './http-request.js';
+import { networkError } from './network-error.js';
+import { type RateLimit, rateLimitOf } from './rate-limit.js';
+import { readAnswer } from './read-answer.js';
 import { redact, secretsOf } from './redact.js';
+import { sharedTraffic, traffic } from './traffic.js';
+
+export type { HttpAnswer, HttpRequest } from './http-request.js';
 
 export interface HttpClientOptions {
   /** The system, as messages call it: `Bluesky`. */
@@ -19,11 +26,18 @@ export interface HttpClientOptions {
    * refused, and a new answer sends the request again. Nothing is repeated when it gives undefined.
    */
   authorize?: (refused?: Record<string, string>) => Promise<Record<string, string> | undefined>;
+  /**
+   * Names who we are to the server. Clients of one credential in this process share what they learn of its limits and
+   * of whether the server answers. Without it a client shares with nobody.
+   */
+  credential?: string;
+  /** Values that no message may hold, wherever they stand: a token in the path. */
+  secrets?: readonly string[];
   /** For one attempt, its body included, in milliseconds. Defaults to 15,000. */
   timeoutMs?: number;
-  /** How often a GET that failed is sent again. Defaults to 2; nothing else is ever sent again. */
+  /** How often a request that may be repeated is sent again when it failed. Defaults to 2. */
   retries?: number;
-  /** The wait before the first retry; it doubles each time. Defaults to 300. */
+  /** The wait before the first retry; it doubles each time, and is shortened at random by up to half. Defaults to 300. */
   backoffMs?: number;
   /** A server that asks for a longer wait than this is not waited for. Defaults to 5,000. */
   maxRetryAfterMs?: number;
@@ -35,102 +49,128 @@ export interface HttpClientOptions {
   clock?: Clock;
 }
 
-export interface HttpRequest<Answer> {
-  method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  path: string;
-  /** A list is sent as one parameter for each item; undefined is left out. */
-  query?: Record<string, string | number | boolean | readonly string[] | undefined>;
-  /** Sent as JSON. */
-  json?: unknown;
-  /** Sent as a form. */
-  form?: Record<string, string>;
-  headers?: Record<string, string>;
-  /** Parses the answer; without it the answer is given as it is. */
-  schema?: z.ZodType<Answer>;
-  /** How the answer is read. Defaults to `json`. */
-  as?: 'json' | 'text';
-  /** False for requests that carry no account: signing in. */
-  authorize?: boolean;
-  /** Values in the request that no message may hold: a password. */
-  secrets?: string[];
-  signal?: AbortSignal;
-}
-
-export interface HttpAnswer<Answer> {
-  status: number;
-  headers: Headers;
-  data: Answer;
-}
-
 export interface HttpClient {
-  /** What the last answer said of the server's limits. */
+  /** What the last answer said of the server's limits: the one of which least is left. */
   readonly rateLimit: RateLimit | undefined;
   request<Answer>(request: HttpRequest<Answer>): Promise<HttpAnswer<Answer>>;
 }
 
+/** An attempt that failed, and whether the request may be sent again. */
+interface Failure {
+  error: KenningError;
+  again: 'always' | 'if repeatable' | 'never';
+}
+
+const mayWorkLater: ReadonlySet<number> = new Set([408, 500, 502, 503, 504]);
+
 /**
- * A client for one system's HTTP API: who we are, time and size limits, retries of GET, and every failure as a
- * `KenningError` without secrets. Aborts pass through unwrapped.
+ * A client for one system's HTTP API: who we are, limits of time, size and rate, retries of what may be repeated, and
+ * every failure as a `KenningError` without secrets. Aborts pass through unwrapped. Redirects are followed on the same origin only.
  *
  * @example
  * const client = httpClient({ name: 'Example', baseUrl: 'https://api.example.com/v1' });
  * const { data } = await client.request({ path: 'posts', query: { limit: 10 }, schema: posts });
  */
 export function httpClient(options: HttpClientOptions): HttpClient {
-  const { name, authorize, clock = systemClock, maxRetryAfterMs = 5000, backoffMs = 300 } = options;
+  const { name, authorize, credential, clock = systemClock, maxRetryAfterMs = 5000, backoffMs = 300 } = options;
   const base = options.baseUrl.endsWith('/') ? options.baseUrl : `${options.baseUrl}/`;
-  const ownFetch: Fetch = options.fetch ?? ((input, init) => fetch(input, init));
-  const bounded = boundedFetch(ownFetch, options.maxBytes ?? 10_000_000, name);
+  const bounded = boundedFetch(sameOrigin(options.fetch), options.maxBytes ?? 10_000_000, name);
+  const road = credential === undefined ? traffic() : sharedTraffic(new URL(base).origin, credential);
+  const now = () => clock.now();
   let rateLimit: RateLimit | undefined;
 
   async function attempt<Answer>(
     request: HttpRequest<Answer>,
-    authorization: Record<string, string> = {},
-  ): Promise<HttpAnswer<Answer>> {
-    const { method = 'GET', path, json, form, signal } = request;
-    const url = new URL(path.replace(/^\/+/, ''), base);
-    for (const [key, value] of Object.entries(request.query ?? {}))
-      for (const one of Array.isArray(value) ? value : [value])
-        if (one !== undefined) url.searchParams.append(key, String(one));
-    const where = `${name}: ${method} ${url.pathname}`;
-    const secrets = [...secretsOf(authorization), ...(request.secrets ?? [])];
+    authorization: Record<string, string>,
+  ): Promise<HttpAnswer<Answer> | Failure> {
+    const { method = 'GET', json, form, body, signal, bucket = '' } = request;
+    const url = urlOf(request, base);
+    const secrets = secretsIn(request, url, authorization);
+    const where = redact(`${name}: ${method} ${url.pathname}`, secrets);
+    const learn = (headers: Headers, shutMs?: number) => {
+      rateLimit = rateLimitOf(headers, now()) ?? rateLimit;
+      road.learn(headers, { bucket, now: now(), shutMs });
+    };
+    const { leave } = await road.enter({ name, bucket, now, maxWaitMs: maxRetryAfterMs, signal });
     try {
       const response = await ky(url, {
         method,
-        headers: { accept: 'application/json, */*;q=0.5', ...options.headers, ...request.headers, ...authorization },
+        headers: headersOf(request, authorization),
         ...(json !== undefined && { json }),
         ...(form && { body: new URLSearchParams(form) }),
+        ...(body !== undefined && { body }),
         ...(signal && { signal }),
         timeout: options.timeoutMs ?? 15_000,
+        redirect: 'manual',
         fetch: bounded,
-        retry: {
-          limit: options.retries ?? 2,
-          methods: ['get'],
-          statusCodes: [408, 429, 500, 502, 503, 504],
-          maxRetryAfter: maxRetryAfterMs,
-          delay: (count) => backoffMs * 2 ** (count - 1),
-          shouldRetry: ({ error }) =>
-            isHTTPError(error) && (retryAfterOf(error.response.headers, clock.now()) ?? 0) > maxRetryAfterMs
-              ? false
-              : undefined,
-        },
+        retry: 0,
       });
-      rateLimit = rateLimitOf(response.headers, clock.now()) ?? rateLimit;
-      const data = parse(request, await response.text(), where);
-      return { status: response.status, headers: response.headers, data };
+      road.answered();
+      learn(response.headers);
+      const data = readAnswer(request, await response.text(), { where, secrets });
+      const requestId = requestIdOf(response.headers);
+      return { status: response.status, headers: response.headers, data, ...(requestId && { requestId }) };
     } catch (error) {
       if (signal?.aborted) throw signal.reason;
       if (isKenningError(error)) throw error;
       if (isHTTPError(error)) {
-        rateLimit = rateLimitOf(error.response.headers, clock.now()) ?? rateLimit;
-        const description = options.describeError?.(error.data, error.response.status) ?? {};
-        throw httpError(where, error.response, description, secrets, clock.now());
+        const { status, headers } = error.response;
+        const described = options.describeError?.(error.data, status) ?? {};
+        const failure = httpError(where, error.response, described, secrets, now());
+        if (status >= 500) road.failed(now());
+        else road.answered();
+        learn(headers, failure.retryAfterMs);
+        const refused = failure.code === 'rate-limited';
+        return { error: failure, again: refused ? 'always' : mayWorkLater.has(status) ? 'if repeatable' : 'never' };
       }
-      if (isTimeoutError(error)) throw new KenningError('timeout', `${where} took too long; try again later.`);
-      throw new KenningError(
-        'network',
-        `${where} did not get through: ${redact(reasonOf(error), secrets)}. Try again later.`,
-      );
+      road.failed(now());
+      if (isTimeoutError(error))
+        return { error: new KenningError('timeout', `${where} took too long; try again later.`), again: 'never' };
+      const { error: failure, arrived } = networkError(where, error);
+      return { error: failure, again: !failure.retryable ? 'never' : arrived ? 'if repeatable' : 'always' };
+    } finally {
+      leave();
+    }
+  }
+
+  function headersOf(request: HttpRequest<unknown>, authorization: Record<string, string>): Record<string, string> {
+    const { headers, idempotencyKey } = request;
+    return {
+      accept: 'application/json, */*;q=0.5',
+      ...options.headers,
+      ...(idempotencyKey !== undefined && { 'idempotency-key': idempotencyKey }),
+      ...headers,
+      ...authorization,
+    };
+  }
+
+  function secretsIn(request: HttpRequest<unknown>, url: URL, authorization: Record<string, string>): string[] {
+    const named = [options.headers, request.headers, request.form, request.json].flatMap((part) =>
+      typeof part === 'object' && part !== null ? Object.entries(part) : [],
+    );
+    const ours = Object.values(authorization).map((value) => ['authorization', value] as const);
+    const plain = [...(options.secrets ?? []), ...(request.secrets ?? [])];
+    return [...secretsOf([...ours, ...named, ...url.searchParams]), ...plain, ...plain.map(encodeURIComponent)];
+  }
+
+  /** Sends a request, again and again while that may help. */
+  async function send<Answer>(
+    request: HttpRequest<Answer>,
+    authorization: Record<string, string> = {},
+  ): Promise<HttpAnswer<Answer>> {
+    let last: KenningError | undefined;
+    for (let tries = 0; ; tries++) {
+      const outcome = await attempt(request, authorization).catch((error: unknown) => {
+        // What keeps a retry from being sent says less than why it was needed.
+        throw last && isKenningError(error) && error.retryable ? last : error;
+      });
+      if (!('error' in outcome)) return outcome;
+      last = outcome.error;
+      const may = outcome.again === 'always' || (outcome.again === 'if repeatable' && isRepeatable(request));
+      const asked = last.retryAfterMs ?? 0;
+      if (!may || tries >= (options.retries ?? 2) || asked > maxRetryAfterMs) throw last;
+      // What the server asks for is waited for before the next is sent.
+      if (asked === 0) await wait(backoffMs * 2 ** tries * (0.5 + Math.random() / 2), request.signal);
     }
   }
 
@@ -141,46 +181,25 @@ export function httpClient(options: HttpClientOptions): HttpClient {
     async request<Answer>(request: HttpRequest<Answer>): Promise<HttpAnswer<Answer>> {
       const { signal } = request;
       signal?.throwIfAborted();
-      if (!authorize || request.authorize === false) return attempt(request);
+      if (!authorize || request.authorize === false) return send(request);
       const first = await authorize();
       signal?.throwIfAborted();
       try {
-        return await attempt(request, first);
+        return await send(request, first);
       } catch (error) {
         if (!first || !isKenningError(error, 'auth')) throw error;
         // A request that was refused for its credentials did nothing, so even a write may be sent again.
         const second = await authorize(first);
         signal?.throwIfAborted();
         if (!second) throw error;
-        return attempt(request, second);
+        return send(request, second);
       }
     },
   };
 }
 
-function parse<Answer>(request: HttpRequest<Answer>, text: string, where: string): Answer {
-  let data: unknown = text;
-  if (request.as !== 'text')
-    try {
-      data = text === '' ? undefined : JSON.parse(text);
-    } catch {
-      throw new KenningError('unexpected', `${where} was answered with something that is not JSON.`);
-    }
-  if (!request.schema) return data as Answer;
-  const parsed = request.schema.safeParse(data);
-  if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
-  const place = issue?.path.join('.').slice(0, 200) || 'the answer';
-  throw new KenningError(
-    'unexpected',
-    `${where} was answered in an unknown shape: ${place}: ${redact(issue?.message ?? '')}`,
-  );
-}
-
-/** Why a request did not get through: `ECONNREFUSED` lies in the cause of fetch's error. */
-function reasonOf(error: unknown): string {
-  const codes: string[] = [];
-  for (let at = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth++)
-    codes.push('code' in at && typeof at.code === 'string' ? at.code : at.message);
-  return codes.at(-1) ?? 'unknown reason';
+/** Credentials in headers of a vendor's own would go wherever a server sends us, so nothing follows to another origin. */
+function sameOrigin(own: Fetch = (input, init) => fetch(input, init)): Fetch {
+  const options = { mayGo: (to: URL, from: URL) => to.origin === from.origin, most: 5 };
+  return (input, init) => followRedirects(own, input instanceof Request ? input : new Request(input, init), options);
 }

@@ -7,6 +7,8 @@ export interface ErrorDescription {
   /** Takes the place of the status's code where a vendor's body says it better. */
   code?: ErrorCode;
   message?: string;
+  /** Where the body says how long to wait, and no header does. */
+  retryAfterMs?: number;
 }
 
 const byStatus: Readonly<Record<number, ErrorCode>> = {
@@ -22,6 +24,7 @@ const byStatus: Readonly<Record<number, ErrorCode>> = {
   422: 'invalid',
   429: 'rate-limited',
   451: 'forbidden',
+  501: 'unsupported',
 };
 
 const advice: Partial<Record<ErrorCode, string>> = {
@@ -29,7 +32,26 @@ const advice: Partial<Record<ErrorCode, string>> = {
   forbidden: 'This account may not do that.',
 };
 
-const requestIds = ['x-request-id', 'request-id', 'x-fb-trace-id', 'cf-ray'];
+const requestIds = [
+  'x-request-id',
+  'request-id',
+  'x-correlation-id',
+  'x-hubspot-correlation-id',
+  'x-ms-service-request-id',
+  'x-github-request-id',
+  'x-fb-trace-id',
+  'x-transaction-id',
+  'x-li-uuid',
+  'x-slack-req-id',
+  'x-tt-logid',
+  'cf-ray',
+];
+
+/** What a server calls an exchange; its support asks for it. */
+export function requestIdOf(headers: Headers): string | undefined {
+  const id = requestIds.map((name) => headers.get(name)).find((value) => value);
+  return id?.replace(/[^\w.:/=+-]/g, '').slice(0, 100) || undefined;
+}
 
 /** Turns a refused request into the one error: status and body decide the code, headers how long to wait. */
 export function httpError(
@@ -41,13 +63,17 @@ export function httpError(
 ): KenningError {
   const { status, headers } = response;
   const code = description.code ?? byStatus[status] ?? (status >= 500 ? 'network' : 'unexpected');
-  const wait = code === 'rate-limited' || status === 503 ? retryAfterOf(headers, now) : undefined;
-  const id = requestIds.map((name) => headers.get(name)).find((value) => value);
+  const asked = code === 'rate-limited' || status === 503;
+  const wait = asked ? (description.retryAfterMs ?? retryAfterOf(headers, now)) : undefined;
+  const id = requestIdOf(headers);
+  const target = status >= 300 && status < 400 ? URL.parse(headers.get('location') ?? '') : null;
   const parts = [
     `${where} was answered with ${status}`,
     description.message && `: ${redact(description.message, secrets)}`,
-    id && ` (request ${redact(id, secrets).slice(0, 100)})`,
+    id && ` (request ${redact(id, secrets)})`,
     '.',
+    target &&
+      ` It sends us to ${redact(target.origin, secrets)}, where nothing is sent: change the address if that is right.`,
     wait !== undefined && ` Wait ${Math.ceil(wait / 1000)} s.`,
     advice[code] && ` ${advice[code]}`,
   ];

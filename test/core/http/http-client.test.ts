@@ -210,6 +210,26 @@ describe('retries', () => {
     }
   });
 
+  it('sends a write again when the server knows its key, or it did not arrive, or was not taken', async () => {
+    const client = await clientFor((response, _request, count) =>
+      count % 2 ? sendJson(response, 502, {}) : sendJson(response, 200, {}),
+    );
+    await client.request({ method: 'POST', path: 'x', idempotencyKey: 'key-1' });
+    await client.request({ method: 'PUT', path: 'x', repeatable: true });
+    expect(server?.requests.map(({ headers }) => headers['idempotency-key'])).toEqual([
+      'key-1',
+      'key-1',
+      undefined,
+      undefined,
+    ]);
+    await server?.close();
+    const refusing = await clientFor((response, _request, count) =>
+      count === 1 ? sendJson(response, 429, {}, { 'retry-after': '0' }) : sendJson(response, 200, {}),
+    );
+    await refusing.request({ method: 'POST', path: 'x' });
+    expect(server?.requests).toHaveLength(2);
+  });
+
   it('waits as long as the server asks, when that is short', async () => {
     const client = await clientFor((response, _request, count) =>
       count === 1 ? sendJson(response, 429, {}, { 'retry-after': '0' }) : sendJson(response, 200, { id: 1 }),
@@ -226,18 +246,15 @@ describe('retries', () => {
       { 'ratelimit-reset': String(now / 1000 + 30) },
       { 'x-ratelimit-reset': '2026-11-24T10:00:30.000Z' },
     ];
-    const client = await clientFor((response, _request, count) => sendJson(response, 429, {}, waits[count - 1] ?? {}), {
-      clock: { now: () => now },
-    });
-    for (const _wait of waits) {
-      const error = await failure(client.request({ path: 'x' }));
-      expect(error).toMatchObject({
-        code: 'rate-limited',
-        retryAfterMs: 30_000,
-        message: expect.stringContaining('Wait 30 s'),
-      });
+    for (const headers of waits) {
+      const client = await clientFor((response) => sendJson(response, 429, {}, headers), { clock: { now: () => now } });
+      const told = { code: 'rate-limited', retryAfterMs: 30_000, message: expect.stringContaining('Wait 30 s') };
+      expect(await failure(client.request({ path: 'x' }))).toMatchObject(told);
+      // It is known already that another would be refused.
+      expect(await failure(client.request({ path: 'x' }))).toMatchObject(told);
+      expect(server?.requests).toHaveLength(1);
+      await server?.close();
     }
-    expect(server?.requests).toHaveLength(waits.length);
   });
 });
 
@@ -276,5 +293,37 @@ describe('authorization', () => {
     });
     await client.request({ path: 'x', authorize: false });
     expect(server?.requests[0]?.headers.authorization).toBeUndefined();
+  });
+});
+
+describe('redirects', () => {
+  it('are followed on the same origin, and told of elsewhere', async () => {
+    const elsewhere = await localServer((response) => sendJson(response, 200, {}));
+    const client = await clientFor(
+      (response, { url }) => {
+        if (url === '/api/moved') response.writeHead(308, { location: '/api/new?x=1' }).end();
+        else if (url === '/api/away') response.writeHead(302, { location: `${elsewhere.url}/in?token=canary` }).end();
+        else if (url === '/api/circle') response.writeHead(302, { location: '/api/circle' }).end();
+        else sendJson(response, 200, { id: 1 });
+      },
+      { headers: { 'x-api-key': 'made-up-key' } },
+    );
+    expect((await client.request({ path: 'moved', schema: numbered })).data).toEqual({ id: 1 });
+    const error = await failure(client.request({ path: 'away' }));
+    expect(error).toMatchObject({ code: 'unexpected', message: expect.stringContaining(elsewhere.url) });
+    expect(error.message).not.toContain('canary');
+    expect(await failure(client.request({ path: 'circle' }))).toMatchObject({ code: 'unexpected' });
+    expect(await failure(client.request({ method: 'POST', path: 'moved' }))).toMatchObject({ code: 'unexpected' });
+    expect(elsewhere.requests).toEqual([]);
+    await elsewhere.close();
+  });
+});
+
+describe('what is kept for support', () => {
+  it('is the server’s name of the exchange', async () => {
+    const client = await clientFor((response) =>
+      sendJson(response, 200, {}, { 'x-github-request-id': 'A1:B2<script>' }),
+    );
+    expect(await client.request({ path: 'x' })).toMatchObject({ requestId: 'A1:B2script' });
   });
 });

@@ -1,0 +1,27 @@
+import { KenningError } from '../errors.js';
+import type { HttpRequest } from './http-request.js';
+import { redact } from './redact.js';
+
+/** Parses what a server answered. @throws `unexpected` for what is not JSON, or in an unknown shape */
+export function readAnswer<Answer>(
+  request: HttpRequest<Answer>,
+  text: string,
+  { where, secrets }: { where: string; secrets: readonly string[] },
+): Answer {
+  let data: unknown = text;
+  if (request.as !== 'text')
+    try {
+      data = text === '' ? undefined : JSON.parse(text);
+    } catch {
+      throw new KenningError('unexpected', `${where} was answered with something that is not JSON.`);
+    }
+  if (!request.schema) return data as Answer;
+  const parsed = request.schema.safeParse(data);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  const place = redact(issue?.path.join('.') ?? '', secrets).slice(0, 200) || 'the answer';
+  throw new KenningError(
+    'unexpected',
+    `${where} was answered in an unknown shape: ${place}: ${redact(issue?.message ?? '', secrets)}`,
+  );
+}

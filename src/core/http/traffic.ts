@@ -1,0 +1,100 @@
+import { KenningError } from '../errors.js';
+import { wait } from '../wait.js';
+import { CircuitBreaker } from './circuit-breaker.js';
+import { Lane } from './lane.js';
+import { rateLimitsOf } from './rate-limit.js';
+
+export interface PassOptions {
+  /** As messages call the system. */
+  name: string;
+  /** What the server counts by itself: a route. */
+  bucket: string;
+  now: () => number;
+  /** A longer wait is an error instead. */
+  maxWaitMs: number;
+  signal?: AbortSignal | undefined;
+}
+
+/** What the calls of one credential to one host know of each other: what is left of its limits, and whether it answers at all. */
+export interface Traffic {
+  /**
+   * Waits until a request may be sent. `leave` must be called when it has ended.
+   *
+   * @throws KenningError `rate-limited` or `network`, with the time to wait, when it may not be sent soon enough
+   */
+  enter(options: PassOptions): Promise<{ leave(): void }>;
+  /** Takes over what an answer says of limits; `shutMs` is how long a refusal asks to wait. */
+  learn(headers: Headers, options: { bucket: string; now: number; shutMs?: number | undefined }): void;
+  answered(): void;
+  failed(now: number): void;
+}
+
+const mostLanes = 1000;
+const mostCredentials = 10_000;
+
+/** The traffic of one credential that nobody else knows of. */
+export function traffic(): Traffic {
+  const breaker = new CircuitBreaker({ failures: 5, openMs: 15_000 });
+  const lanes = new Map<string, Lane>();
+  const everywhere = new Lane();
+  const laneOf = (bucket: string) => remembered(lanes, bucket, mostLanes, () => new Lane());
+
+  return {
+    async enter({ name, bucket, now, maxWaitMs, signal }) {
+      const lane = laneOf(bucket);
+      for (;;) {
+        await open([lane, everywhere], { name, bucket, now, maxWaitMs, signal });
+        if (lane.take(now())) break;
+        await lane.nextEnd(signal);
+      }
+      const heldMs = breaker.wait(now());
+      if (heldMs > 0) {
+        lane.leave();
+        throw new KenningError(
+          'network',
+          `${name} failed again and again, so nothing was sent. It is tried again in ${Math.ceil(heldMs / 1000)} s.`,
+          { retryAfterMs: heldMs },
+        );
+      }
+      return { leave: () => lane.leave() };
+    },
+    learn(headers, { bucket, now, shutMs }) {
+      const lane = laneOf(bucket);
+      lane.learn(rateLimitsOf(headers, now));
+      if (shutMs) (headers.get('x-ratelimit-global') === 'true' ? everywhere : lane).shut(now + shutMs);
+    },
+    answered: () => breaker.answered(),
+    failed: (now) => breaker.failed(now),
+  };
+}
+
+/** Waits until lanes are open. */
+async function open(lanes: readonly Lane[], { name, now, maxWaitMs, signal }: PassOptions): Promise<void> {
+  const until = Math.max(...lanes.map((lane) => lane.opensAt(now())));
+  const waitMs = until - now();
+  if (waitMs > maxWaitMs)
+    throw new KenningError(
+      'rate-limited',
+      `${name} takes no more requests for now, so none was sent. Wait ${Math.ceil(waitMs / 1000)} s.`,
+      { retryAfterMs: waitMs },
+    );
+  if (waitMs > 0) await wait(waitMs, signal);
+  for (const lane of lanes) lane.pass(until);
+}
+
+const shared = new Map<string, Traffic>();
+
+/** The traffic of a credential with a host, which all clients of this process share. */
+export function sharedTraffic(host: string, credential: string): Traffic {
+  return remembered(shared, `${host}\n${credential}`, mostCredentials, traffic);
+}
+
+/** What is kept under a name, made when there is none; the one that was not asked for the longest is forgotten. */
+function remembered<Kept>(all: Map<string, Kept>, name: string, most: number, make: () => Kept): Kept {
+  const kept = all.get(name) ?? make();
+  all.delete(name);
+  all.set(name, kept);
+  const [oldest] = all.keys();
+  if (all.size > most && oldest !== undefined) all.delete(oldest);
+  return kept;
+}
