@@ -7,6 +7,7 @@ import type { Reading } from './reading.js';
 import type { Writing } from './writing.js';
 import { xrpc } from './xrpc.js';
 
+export type { Fetch } from '../../../core/http/bounded-fetch.js';
 export type { WebSocketLike } from '../../web-socket-frames.js';
 export type { BlueskyOptions, BlueskySession, BlueskySessionStore } from './options.js';
 

@@ -6,6 +6,7 @@ import { type MastodonOptions, parseOptions } from './options.js';
 import type { Reading } from './reading.js';
 import type { Writing } from './writing.js';
 
+export type { Fetch } from '../../../core/http/bounded-fetch.js';
 export type { WebSocketLike } from '../../web-socket-frames.js';
 export type { MastodonOptions } from './options.js';
 
