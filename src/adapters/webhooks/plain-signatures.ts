@@ -1,4 +1,4 @@
-import { decoded, joined } from '../../core/webhooks/bytes.js';
+import { decoded, joined } from '../../core/bytes.js';
 import { headerSignature } from '../../core/webhooks/header-signature.js';
 import { sharedSecret } from '../../core/webhooks/shared-secret.js';
 import type { Claim, WebhookScheme } from '../../core/webhooks/webhook-scheme.js';

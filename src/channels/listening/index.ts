@@ -2,6 +2,7 @@ export { type Context, contextOf } from '../../core/context.js';
 export type { Gap } from '../../core/ingest/gaps.js';
 export type { Ingest, IngestPage, IngestReport } from '../../core/ingest/ingest.js';
 export type { Counted } from '../../core/ingest/intake.js';
+export { type Lease, takeLease } from '../../core/lease.js';
 export type { Wait } from '../../core/wait.js';
 export { type HeaderSignatureOptions, headerSignature, pairedSignature } from '../../core/webhooks/header-signature.js';
 export { sharedSecret } from '../../core/webhooks/shared-secret.js';
@@ -27,7 +28,6 @@ export {
   type WorkOffOptions,
   workOff,
 } from './inbox.js';
-export { type Lease, takeLease } from './lease.js';
 export { channelDuty, type ListenToOptions, listenTo } from './listen-to.js';
 export { type NodeListenerOptions, type NodeRequest, type NodeResponse, nodeListener } from './node-listener.js';
 export { type PollOptions, poll } from './poll.js';

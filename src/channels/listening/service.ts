@@ -1,7 +1,7 @@
+import { type Lease, takeLease } from '../../core/lease.js';
 import type { Wait } from '../../core/wait.js';
 import { Alarm } from './alarm.js';
 import type { Duty, Task, Turn } from './duty.js';
-import { type Lease, takeLease } from './lease.js';
 import { errorOf, type Performing, perform } from './perform.js';
 import { scheduleOf } from './schedule.js';
 

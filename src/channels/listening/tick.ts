@@ -1,6 +1,6 @@
 import { KenningError } from '../../core/errors.js';
+import { takeLease } from '../../core/lease.js';
 import type { Duty, Task, Turn } from './duty.js';
-import { takeLease } from './lease.js';
 import { errorOf, type Performed, perform } from './perform.js';
 import { type Schedule, scheduleOf } from './schedule.js';
 import type { ServiceOptions } from './service.js';

@@ -1,4 +1,4 @@
-import { joined } from '../../core/webhooks/bytes.js';
+import { joined } from '../../core/bytes.js';
 import { headerSignature } from '../../core/webhooks/header-signature.js';
 import { objectIn } from '../../core/webhooks/webhook-message.js';
 import type { WebhookScheme } from '../../core/webhooks/webhook-scheme.js';

@@ -1,4 +1,4 @@
-import { encoded, joined } from '../../core/webhooks/bytes.js';
+import { encoded, joined } from '../../core/bytes.js';
 import { headerSignature } from '../../core/webhooks/header-signature.js';
 import { hmac } from '../../core/webhooks/prove.js';
 import type { WebhookScheme } from '../../core/webhooks/webhook-scheme.js';

@@ -1,7 +1,7 @@
+import { bytesOf, decoded } from '../../core/bytes.js';
 import { KenningError } from '../../core/errors.js';
-import { bytesOf, decoded } from '../../core/webhooks/bytes.js';
+import { sameText } from '../../core/same-text.js';
 import { headerSignature } from '../../core/webhooks/header-signature.js';
-import { sameText } from '../../core/webhooks/prove.js';
 import type { Claim, WebhookScheme } from '../../core/webhooks/webhook-scheme.js';
 
 /**

@@ -1,5 +1,5 @@
-import { bytesOf, decoded, encoded } from '../../core/webhooks/bytes.js';
-import { sameText } from '../../core/webhooks/prove.js';
+import { bytesOf, decoded, encoded } from '../../core/bytes.js';
+import { sameText } from '../../core/same-text.js';
 import type { WebhookMessage } from '../../core/webhooks/webhook-message.js';
 import type { Claim, WebhookScheme } from '../../core/webhooks/webhook-scheme.js';
 

@@ -1,4 +1,4 @@
-import { type Bytes, decoded, type Encoding, joined } from './bytes.js';
+import { type Bytes, decoded, type Encoding, joined } from '../bytes.js';
 import type { WebhookMessage } from './webhook-message.js';
 import type { Claim, Proof, WebhookScheme } from './webhook-scheme.js';
 

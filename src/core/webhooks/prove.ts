@@ -1,4 +1,5 @@
-import { type Bytes, bytesOf, decoded, joined } from './bytes.js';
+import { type Bytes, bytesOf, decoded, joined } from '../bytes.js';
+import { sameBytes } from '../same-text.js';
 import type { Claim, Proof } from './webhook-scheme.js';
 
 /** More is no rotation but an attempt to keep us busy. */
@@ -46,21 +47,4 @@ function keyOf(proof: Exclude<Proof, 'the secret' | 'SHA-256 of secret and text'
   if (keys.size >= mostKeys && oldest !== undefined) keys.delete(oldest);
   keys.set(name, made);
   return made;
-}
-
-let comparing: Promise<CryptoKey> | undefined;
-
-/**
- * Compares without telling by its time where two differ: by their HMACs under a key that nobody knows (double HMAC
- * verification, B. Nguyen, 2011).
- */
-export async function sameBytes(left: Bytes, right: Bytes): Promise<boolean> {
-  comparing ??= crypto.subtle.generateKey({ name: 'HMAC', hash: 'SHA-256' }, false, ['sign', 'verify']);
-  const key = await comparing;
-  return crypto.subtle.verify('HMAC', key, await crypto.subtle.sign('HMAC', key, left), right);
-}
-
-/** The same of texts. */
-export function sameText(left: string, right: string): Promise<boolean> {
-  return sameBytes(bytesOf(left), bytesOf(right));
 }

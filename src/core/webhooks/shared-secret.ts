@@ -1,4 +1,4 @@
-import { bytesOf } from './bytes.js';
+import { bytesOf } from '../bytes.js';
 import { objectIn, type WebhookMessage } from './webhook-message.js';
 import type { Claim, WebhookScheme } from './webhook-scheme.js';
 

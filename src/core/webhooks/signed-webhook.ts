@@ -1,6 +1,6 @@
+import { encoded } from '../bytes.js';
 import { type Clock, systemClock } from '../clock.js';
 import { KenningError } from '../errors.js';
-import { encoded } from './bytes.js';
 import { proven } from './prove.js';
 import { readMessage } from './webhook-message.js';
 import type { Claim, Secrets, WebhookScheme } from './webhook-scheme.js';

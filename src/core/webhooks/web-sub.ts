@@ -1,4 +1,4 @@
-import { decoded } from './bytes.js';
+import { decoded } from '../bytes.js';
 import type { Claim, Proof, WebhookScheme } from './webhook-scheme.js';
 
 const methods: Readonly<Record<string, Proof>> = {

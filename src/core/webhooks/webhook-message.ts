@@ -1,5 +1,5 @@
+import type { Bytes } from '../bytes.js';
 import { KenningError } from '../errors.js';
-import type { Bytes } from './bytes.js';
 
 /** A webhook's request with its body as it was sent. */
 export interface WebhookMessage {

@@ -1,4 +1,4 @@
-import type { Bytes } from './bytes.js';
+import type { Bytes } from '../bytes.js';
 import type { WebhookMessage } from './webhook-message.js';
 
 /**

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Duty, Task, Turn } from '../../../src/channels/listening/duty.js';
-import { takeLease } from '../../../src/channels/listening/lease.js';
 import { type RunnerOptions, runner } from '../../../src/channels/listening/runner.js';
 import { type Schedule, scheduleOf } from '../../../src/channels/listening/schedule.js';
 import { contextOf } from '../../../src/core/context.js';
 import { KenningError } from '../../../src/core/errors.js';
+import { takeLease } from '../../../src/core/lease.js';
 import { memory } from '../../../src/core/store/memory.js';
 import type { Store } from '../../../src/core/store/store.js';
 import { simulatedTime } from './simulated-time.js';

@@ -1,5 +1,5 @@
-import type { Context } from '../../core/context.js';
-import type { Store } from '../../core/store/store.js';
+import type { Context } from './context.js';
+import type { Store } from './store/store.js';
 
 /** A right to do something alone, across processes, for as long as it is renewed. */
 export interface Lease {

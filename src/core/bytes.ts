@@ -20,13 +20,13 @@ export function joined(...parts: readonly (string | Bytes)[]): Bytes {
 export type Encoding = 'hex' | 'base64';
 
 export function encoded(bytes: Uint8Array, encoding: Encoding): string {
-  if (encoding === 'base64') return btoa(String.fromCharCode(...bytes));
+  if (encoding === 'base64') return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-/** Undefined for what is not written like that. */
-export function decoded(text: string, encoding: Encoding): Bytes | undefined {
-  if (text.length > 1024) return undefined;
+/** Undefined for what is not written like that, or is longer than any signature. */
+export function decoded(text: string, encoding: Encoding, longest = 1024): Bytes | undefined {
+  if (text.length > longest) return undefined;
   if (encoding === 'hex') {
     if (!/^(?:[0-9a-f]{2})+$/i.test(text)) return undefined;
     return Uint8Array.from(text.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
