@@ -1,10 +1,22 @@
 export type {
+  ActivityObserved,
+  CaseDraft,
+  CaseObserved,
   ContactDraft,
+  ContactNotice,
   ContactObserved,
   Crm,
   CrmAdapter,
+  CrmField,
+  CrmRef,
+  CrmWebhookReceiver,
   CrmWriteVerb,
+  DealObserved,
+  DeltaOptions,
+  DeltaPage,
   ErasureDraft,
+  LeadDraft,
+  MergeDraft,
 } from './adapters/crm-adapter.js';
 export type {
   Connector,

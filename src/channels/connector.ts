@@ -1,3 +1,4 @@
+import type { Access } from '../core/access.js';
 import type { Instant } from '../core/model/instant.js';
 import type { InteractionRef } from '../core/model/interaction.js';
 import type { Network } from '../core/model/network.js';
@@ -82,6 +83,8 @@ export interface Connector {
   readonly realm?: string;
   /** Our own accounts on it. They are marked as ours before anything else is read. */
   own?(options?: CallOptions): Promise<Profile[]>;
+  /** What the credential may do. */
+  access?(options?: CallOptions): Promise<Access>;
   profile?(ref: ProfileRef, options?: CallOptions): Promise<Profile | undefined>;
 
   // Listings that are polled.

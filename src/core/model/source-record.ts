@@ -28,6 +28,8 @@ export interface SourceRecordDraft extends SourceRef {
   affiliations?: Affiliation[];
   consents?: Consent[];
   counts?: Count[];
+  /** Who in the company looks after it, as its CRM names them. */
+  owner?: string;
   /** Where a person can look at it. */
   permalink?: string;
   origin: Origin;
@@ -60,6 +62,7 @@ const draftShape = {
   affiliations: z.array(affiliation).max(100).optional(),
   consents: z.array(consent).max(100).optional(),
   counts: z.array(count).max(50).optional(),
+  owner: z.string().max(1000).optional(),
   permalink: z.string().max(2000).optional(),
   origin: z.enum(['api', 'import', 'public-feed', 'human']),
   observedAt: instant,
