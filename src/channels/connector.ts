@@ -28,6 +28,8 @@ export interface Write<Draft> {
   /** Stable for the intent; the same key never writes twice. */
   key: string;
   draft: Draft;
+  /** `machine`: nobody read it before it goes out, and the network is told so where it can be. Defaults to `human`. */
+  by?: 'human' | 'machine';
 }
 
 /** What a write made. */
@@ -61,6 +63,8 @@ export interface PublishDraft {
 
 export interface MessageDraft {
   to: SourceRef;
+  /** What it is about, where messages have a line for it, as e-mails have. */
+  subject?: string;
   text: string;
 }
 

@@ -89,9 +89,9 @@ function needsWords(needed: number): string {
 
 /** Hashed, because a key may be told to the network and must not tell what is in it. */
 async function defaultKey(intent: Intent, now: number): Promise<string> {
-  const { verb, channel, by, of, to, text, reason } = intent;
+  const { verb, channel, by, of, to, subject, text, reason } = intent;
   const day = new Date(now).toISOString().slice(0, 10);
-  return `engagement-${await fingerprint([verb, channel, by, of, to?.source, to?.externalId, text, reason, day])}`;
+  return `engagement-${await fingerprint([verb, channel, by, of, to?.source, to?.externalId, text, reason, day, ...(subject === undefined ? [] : [subject])])}`;
 }
 
 /**

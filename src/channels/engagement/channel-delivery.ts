@@ -4,7 +4,7 @@ import type { OutboxEntry } from '../../core/model/outbox-entry.js';
 import { auditChannelOf } from '../../core/outbox/audit.js';
 import { type DeliveryTarget, unsupportedVerb } from '../../core/outbox/delivery.js';
 import type { OutboxOptions } from '../../core/outbox/outbox.js';
-import type { Connector, TargetDraft, WriteVerb, Written } from '../connector.js';
+import type { Connector, TargetDraft, Write, WriteVerb, Written } from '../connector.js';
 import type { EngagementOptions } from './engagement-options.js';
 import { type EngagementPayload, type EngagementVerb, engagementVerbs } from './intent.js';
 import { targetPrefix } from './outbox-queue.js';
@@ -36,7 +36,8 @@ export function channelDelivery(
   for (const [channel, connector] of Object.entries(channels))
     targets[`${targetPrefix}${channel}`] = (entry, { signal }) => {
       const verb = verbOf(connector, entry);
-      const write = { key: entry.key, draft: (entry.payload as EngagementPayload).draft };
+      const payload = entry.payload as EngagementPayload;
+      const write: Write<unknown> = { key: entry.key, draft: payload.draft, by: lastHandOf(payload) };
       // It was written: a store that can not take it in just now must not make it look lost. It is tried again when done.
       const taken = (written: Written) => hear(entry, written).catch(() => written);
       return {
@@ -74,6 +75,11 @@ function observedOf({ verb, payload }: OutboxEntry, { observed, at }: Written): 
   if (verb !== 'hide' && verb !== 'remove') return undefined;
   const { of } = (payload as { draft: TargetDraft }).draft;
   return { type: verb === 'hide' ? 'hidden' : 'removed', of, at, by: 'us' };
+}
+
+/** Whoever had it in hand last before it goes out: what a person agreed to is a person's. */
+function lastHandOf({ intent, approvals }: EngagementPayload): 'human' | 'machine' {
+  return intent?.by.type === 'machine' && !approvals?.given.length ? 'machine' : 'human';
 }
 
 function verbOf(connector: Connector, entry: OutboxEntry): WriteVerb<unknown> {

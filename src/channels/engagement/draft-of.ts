@@ -7,9 +7,9 @@ export function draftOf(
   intent: Intent,
   interaction: Interaction | undefined,
 ): ReplyDraft | PublishDraft | MessageDraft | TargetDraft {
-  const { verb, to, text = '', language, reason = '' } = intent;
+  const { verb, to, subject, text = '', language, reason = '' } = intent;
   const words = { text, ...(language !== undefined && { language }) };
-  if (to) return { to, text };
+  if (to) return { to, ...(subject !== undefined && { subject }), text };
   if (!interaction) return words;
   if (verb !== 'reply') return { of: refOf(interaction), reason };
   return { to: refOf(interaction), ...(interaction.root && { root: interaction.root }), ...words };

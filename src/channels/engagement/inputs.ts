@@ -40,6 +40,8 @@ export interface MessageInput extends Acting {
   channel: string;
   /** The network's own id of the account. */
   to: SourceRef;
+  /** What it is about; e-mails need it. */
+  subject?: string;
   text: string;
   /** What for. `service` goes out unless it was refused; every other purpose needs a grant. Defaults to `service`. */
   purpose?: string;
@@ -73,7 +75,14 @@ export const replyInput = z.strictObject({
   playbook: z.string().min(1).max(200).optional(),
 });
 export const publishInput = z.strictObject({ ...acting, channel: name, text, language });
-export const messageInput = z.strictObject({ ...acting, channel: name, to: sourceRef, text, purpose });
+export const messageInput = z.strictObject({
+  ...acting,
+  channel: name,
+  to: sourceRef,
+  subject: z.string().trim().min(1).max(500).optional(),
+  text,
+  purpose,
+});
 export const likeInput = z.strictObject({ ...answering, of: interactionId });
 export const moderateInput = z.strictObject({ ...answering, of: interactionId, reason: z.string().max(2000) });
 

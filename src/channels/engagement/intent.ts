@@ -17,6 +17,7 @@ export interface Intent {
   of?: InteractionId;
   /** Whom a message goes to. */
   to?: SourceRef;
+  subject?: string;
   text?: string;
   language?: string;
   reason?: string;
@@ -40,6 +41,7 @@ const intent: z.ZodType<Intent> = z.object({
   by: actor,
   of: interactionId.optional(),
   to: sourceRef.optional(),
+  subject: z.string().optional(),
   text: z.string().optional(),
   language: z.string().optional(),
   reason: z.string().optional(),
@@ -56,7 +58,7 @@ export function intentOf(entry: OutboxEntry): Intent | undefined {
 
 /** What must be equal for two intents to be one. */
 export function sameIntent(left: Intent, right: Intent): boolean {
-  const meaning = ({ verb, channel, of, to, text, reason }: Intent) =>
-    JSON.stringify([verb, channel, of, to?.source, to?.externalId, text, reason]);
+  const meaning = ({ verb, channel, of, to, subject, text, reason }: Intent) =>
+    JSON.stringify([verb, channel, of, to?.source, to?.externalId, subject, text, reason]);
   return meaning(left) === meaning(right);
 }

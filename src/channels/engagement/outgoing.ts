@@ -10,7 +10,7 @@ import type { StoreReader } from '../../core/store/store.js';
 import { type Intent, intentOf } from './intent.js';
 
 /** Something of ours on its way out, or arrived. */
-export interface Outgoing extends Partial<Pick<Intent, 'of' | 'to' | 'text' | 'reason'>> {
+export interface Outgoing extends Partial<Pick<Intent, 'of' | 'to' | 'subject' | 'text' | 'reason'>> {
   id: string;
   /** Asking again with it writes nothing again. */
   key: string;
@@ -37,7 +37,7 @@ const kept = z.object({ ref: interactionRef, at: instant, permalink: z.string().
 
 export async function outgoingOf(store: StoreReader, entry: OutboxEntry): Promise<Outgoing> {
   const { id, key, verb, state, problem, by, createdAt } = entry;
-  const { of, to, text, reason } = intentOf(entry) ?? {};
+  const { of, to, subject, text, reason } = intentOf(entry) ?? {};
   const approvals = approvalsOf(entry);
   const written = kept.safeParse(entry.result).data;
   const row = written && (await interactionRowOf(store, written.ref));
@@ -52,6 +52,7 @@ export async function outgoingOf(store: StoreReader, entry: OutboxEntry): Promis
     createdAt,
     ...(of && { of }),
     ...(to && { to }),
+    ...(subject !== undefined && { subject }),
     ...(text !== undefined && { text }),
     ...(reason !== undefined && { reason }),
     ...(approvals && { approvals }),

@@ -102,12 +102,13 @@ describe('a playbook', () => {
     checkedOn: '2026-05-01',
     rules: [{ name: 'machines', asked: true, allow: ['answer-by-machine' as const] }],
   };
-  async function openRun(rules: FakeOptions['terms'] = terms) {
-    const opened = await openDesk({ terms: rules });
+  async function openRun(rules: FakeOptions['terms'] = terms, fake: Partial<FakeOptions> = {}) {
+    const opened = await openDesk({ terms: rules, ...fake });
     await setStage(opened.store, opened.context, { stage: 'run', by: 'Ann' });
     await declarePlaybook(opened.store, opened.context, { playbook, by: 'Ann' });
-    const asking = async (externalId: string, author = externalId) => {
-      await hear(opened, said(externalId, { author }));
+    const asking = async (externalId: string, author = externalId, more = {}) => {
+      const item = said(externalId, { author });
+      await hear(opened, { ...item, interaction: { ...item.interaction, ...more } });
       const interaction = (await opened.idOf(externalId)) as InteractionId;
       await opened.store.transaction((transaction) =>
         transaction.put('signals', {
@@ -149,6 +150,27 @@ describe('a playbook', () => {
     expect(await ruleOf(answer(await idOf('q1')))).toBe('playbook');
     expect(await ruleOf(desk.publish({ channel: 'brand', text: 'Hi', by: robot }))).toBe('playbook');
     expect(await ruleOf(desk.hide({ of: to, reason: 'spam', by: robot }))).toBe('playbook');
+  });
+
+  it('never answers a machine', async () => {
+    const { answer, asking, wall } = await openRun();
+    for (const automatic of ['reply', 'bulk', 'notice'] as const)
+      expect(await ruleOf(answer(await asking(automatic, automatic, { automatic })))).toBe('playbook');
+    expect(wall.written).toEqual([]);
+  });
+
+  it('tells the network that a machine writes, unless a person had it in hand', async () => {
+    const hands: unknown[] = [];
+    const { answer, asking, desk, store, context } = await openRun(terms, {
+      fault: (moment, write) => moment === 'before' && hands.push(write.by),
+    });
+    await answer(await asking('a'));
+    const draft = await desk.reply({ to: await asking('b'), text: 'Well…', by: robot });
+    await desk.approve({ id: draft.id, by: 'Ann' });
+    await setPolicy(store, context, { policy: { approvals: 1 }, by: 'Ann' });
+    const kept = await answer(await asking('c'));
+    await desk.approve({ id: kept.id, by: 'Ann' });
+    expect(hands).toEqual(['machine', 'human', 'human']);
   });
 
   it('runs in the stage run only, when asked and when it leaves', async () => {
@@ -324,6 +346,19 @@ describe('duplicates', () => {
     expect(await opened.desk.reply({ to, text: 'Bring it in!', by: 'Ann' })).toMatchObject(done);
     await hear(opened, said('q1', { root: 'q0' }));
     expect(await ruleOf(opened.desk.reply({ to, text: 'Bring it in', by: 'Tom' }))).toBe('duplicate');
+  });
+  it('of other subjects are other messages, and a subject is text too', async () => {
+    const drafts: unknown[] = [];
+    const fault: FakeOptions['fault'] = (moment, { draft }) => moment === 'before' && drafts.push(draft);
+    const { desk } = await openWith({ approvals: 0, forbiddenWords: ['guarantee'] }, { fault });
+    const to = { source: 'fake', externalId: 'maya' };
+    const write = (subject: string, text: string) =>
+      desk.message({ channel: 'brand', to, subject, text, by: 'Ann', key: 'one' });
+    expect(await write('Your bike', 'It is ready.')).toMatchObject({ ...done, subject: 'Your bike' });
+    expect(drafts).toEqual([{ to, subject: 'Your bike', text: 'It is ready.' }]);
+    await expect(write('Your car', 'It is ready.')).rejects.toMatchObject({ code: 'conflict' });
+    const promise = desk.message({ channel: 'brand', to, subject: 'A guarantee', text: 'Yes.', by: 'Ann' });
+    expect(await ruleOf(promise)).toBe('forbidden-words');
   });
   it('are the same words to the same person, also after two of their accounts were joined', async () => {
     const joined = { customerOf: (async () => 'one') as unknown as EngagementOptions['customerOf'] };

@@ -8,11 +8,13 @@ import type { Gate, Rule } from '../rule.js';
  * a draft that waits for a person.
  */
 export const isPlaybookAllowed: Rule = async (gate) => {
-  const { store, intent, moment } = gate;
+  const { store, intent, interaction, moment } = gate;
   const { by, verb, of, playbook: name, text } = intent;
   if (by.type === 'human') return undefined;
   if (verb !== 'reply') return refuse('playbook', `A machine may only reply; ${verb} is for people.`);
   if (name === undefined) return undefined;
+  if (interaction?.automatic)
+    return refuse('playbook', 'A machine wrote it, and machines that answer each other never end.');
   const playbook = (await playbooks(store)).find((known) => known.name === name);
   if (!playbook) return refuse('playbook', `There is no playbook "${name}".`);
   if (text !== playbook.text) return refuse('playbook', `The playbook "${name}" has other words.`);

@@ -10,10 +10,11 @@ export const isReasoned: Rule = ({ intent: { verb, reason } }) =>
     : undefined;
 
 /** Whether the network takes the text as it is, in its own units. */
-export const isTextSendable: Rule = ({ intent: { text }, connector }) => {
+export const isTextSendable: Rule = ({ intent: { subject, text }, connector }) => {
   if (text === undefined) return undefined;
   if (!text.trim()) return refuse('text', 'The text is empty.', 'invalid');
-  if (!text.isWellFormed()) return refuse('text', 'The text holds half a character.', 'invalid');
+  if (!text.isWellFormed() || subject?.isWellFormed() === false)
+    return refuse('text', 'The text holds half a character.', 'invalid');
   const broken = brokenLimit(text, connector?.network.limits?.text ?? []);
   if (!broken) return undefined;
   const { length, max, unit } = broken;
@@ -21,8 +22,8 @@ export const isTextSendable: Rule = ({ intent: { text }, connector }) => {
 };
 
 /** Whether our own policy lets the words out. */
-export const isTextAllowed: Rule = ({ intent: { text }, policy }) => {
+export const isTextAllowed: Rule = ({ intent: { subject = '', text }, policy }) => {
   if (text === undefined || !policy.forbiddenWords) return undefined;
-  const word = foundWord(text, policy.forbiddenWords);
+  const word = foundWord(`${subject}\n${text}`, policy.forbiddenWords);
   return word === undefined ? undefined : refuse('forbidden-words', `The policy forbids the word "${word}".`);
 };
