@@ -104,6 +104,8 @@ export interface Connector {
   interactions?(options?: PageOptions): Promise<Page<Observed>>;
 
   search?(query: string, options?: PageOptions): Promise<Page<Observed>>;
+  /** Accounts by what people call themselves there: a name, a part of a handle. The likeliest come first. */
+  people?(query: string, options?: PageOptions): Promise<Page<Profile>>;
   thread?(ref: InteractionRef, options?: CallOptions): Promise<Page<Observed>>;
   /** Whether interactions still stand, in batches: networks' terms demand re-checks. */
   lookup?(refs: InteractionRef[], options?: CallOptions): Promise<Lookup[]>;

@@ -6,7 +6,7 @@ export function readAll<Item>(
   items: readonly unknown[],
   schema: z.ZodType<Item>,
   rejected: Rejected[],
-  name: 'id' | 'uri' = 'id',
+  name: 'id' | 'uri' | 'did' = 'id',
 ): Item[] {
   return items.flatMap((item, index) => {
     const parsed = schema.safeParse(item);

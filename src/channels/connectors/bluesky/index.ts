@@ -15,6 +15,7 @@ const readingVerbs = [
   'own',
   'profile',
   'profiles',
+  'people',
   'posts',
   'mentions',
   'search',
@@ -23,7 +24,7 @@ const readingVerbs = [
 ] as const satisfies readonly (keyof Reading)[];
 
 /** What can be done without an account. */
-export type BlueskyReader = Offers<'profile' | 'search' | 'thread' | 'lookup'>;
+export type BlueskyReader = Offers<'profile' | 'people' | 'search' | 'thread' | 'lookup'>;
 /** What can be done as an account. */
 export type BlueskyAccount = BlueskyReader &
   Offers<'own' | 'mentions' | 'reply' | 'publish' | 'like' | 'remove' | 'hide'>;
@@ -47,7 +48,7 @@ export function bluesky(options: BlueskyOptions = {}): Connector {
   const calls = xrpc(parsed);
   // Loaded with the first call, so that an app which only configures the channel does not wait for it.
   const reads = later(async () => (await import('./reading.js')).reading(calls, clock), readingVerbs);
-  const { own, profile, mentions, search, thread, lookup } = reads;
+  const { own, profile, people, mentions, search, thread, lookup } = reads;
   // Who only reads need not load what writes. Every write is keyed by its record's key, or may be repeated as it is.
   const write = <Verb extends keyof Writing>(verb: Verb): Writing[Verb] => {
     const send: WriteVerb<never>['send'] = async (draft, callOptions) =>
@@ -65,6 +66,7 @@ export function bluesky(options: BlueskyOptions = {}): Connector {
     contract: 1,
     network: blueskyNetwork,
     profile,
+    people,
     search,
     thread,
     lookup,

@@ -9,6 +9,7 @@ import { readAll } from '../../read-all.js';
 import { observedOf, partsOf, refOf } from './post.js';
 import { profileOf, thinProfile } from './profile.js';
 import {
+  actors,
   notification,
   notifications,
   type PostView,
@@ -30,6 +31,7 @@ const depth = 100;
 export interface Reading {
   own(options?: CallOptions): Promise<Profile[]>;
   profile(ref: ProfileRef, options?: CallOptions): Promise<Profile | undefined>;
+  people(query: string, options?: PageOptions): Promise<Page<Profile>>;
   mentions(options?: PageOptions): Promise<Page<Observed>>;
   search(query: string, options?: PageOptions): Promise<Page<Observed>>;
   thread(ref: InteractionRef, options?: CallOptions): Promise<Page<Observed>>;
@@ -100,6 +102,17 @@ export function reading(xrpc: Xrpc, clock: Clock): Reading {
       const { did } = await xrpc.account();
       const found = await profile({ externalId: did }, options);
       return found ? [found] : [];
+    },
+
+    async people(q, { cursor, limit, signal } = {}) {
+      const rejected: Rejected[] = [];
+      const query = { q, limit: pageSize(limit), cursor };
+      const answer = await xrpc.query('app.bsky.actor.searchActors', query, actors, signal);
+      const now = instantOf(clock);
+      const items = readAll(answer.actors, profileView, rejected, 'did').map((view) =>
+        profileOf(view, now, view.did === xrpc.did),
+      );
+      return { items, rejected, ...(answer.cursor && { next: answer.cursor }) };
     },
 
     async mentions({ cursor, limit, signal } = {}) {

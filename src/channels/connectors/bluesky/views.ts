@@ -72,6 +72,7 @@ export type PostView = z.infer<typeof postView>;
 export const posts = z.object({ posts: z.array(z.unknown()), cursor: text });
 export const notifications = z.object({ notifications: z.array(z.unknown()), cursor: text });
 export const notification = z.object({ uri: atUri });
+export const actors = z.object({ actors: z.array(z.unknown()), cursor: text });
 export const profiles = z.object({ profiles: z.array(z.unknown()) });
 export const thread = z.object({ thread: anything });
 export const threadNode = z.object({

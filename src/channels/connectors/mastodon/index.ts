@@ -14,7 +14,7 @@ export type { MastodonOptions } from './options.js';
 export type MastodonReader = Offers<'profile' | 'search' | 'thread' | 'lookup'>;
 /** What can be done as an account. */
 export type MastodonAccount = MastodonReader &
-  Offers<'own' | 'mentions' | 'posts' | 'stream' | 'reply' | 'publish' | 'message' | 'like' | 'remove'>;
+  Offers<'own' | 'people' | 'mentions' | 'posts' | 'stream' | 'reply' | 'publish' | 'message' | 'like' | 'remove'>;
 
 /**
  * Mastodon, GoToSocial and every other server of Mastodon's client API. With a token it reads what is said to our account
@@ -51,6 +51,7 @@ export function mastodon(options: MastodonOptions): Connector {
   const reads: Omit<Reading, 'sight' | 'observe'> = {
     own: async (...given) => (await loaded()).reads.own(...given),
     profile: async (...given) => (await loaded()).reads.profile(...given),
+    people: async (...given) => (await loaded()).reads.people(...given),
     mentions: async (...given) => (await loaded()).reads.mentions(...given),
     posts: async (...given) => (await loaded()).reads.posts(...given),
     search: async (...given) => (await loaded()).reads.search(...given),
@@ -93,6 +94,7 @@ export function mastodon(options: MastodonOptions): Connector {
     lookup: reads.lookup,
     ...(parsed.accessToken && {
       own: reads.own,
+      people: reads.people,
       mentions: reads.mentions,
       posts: reads.posts,
       ...writes,

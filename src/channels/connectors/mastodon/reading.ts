@@ -12,11 +12,20 @@ import { notificationTypes, readNotifications } from './notifications.js';
 import type { ParsedOptions } from './options.js';
 import { observedOf, refOf } from './status.js';
 import { statuses } from './statuses.js';
-import { accountSearch, accountView, context, type StatusView, statusSearch, statusView } from './views.js';
+import {
+  accountSearch,
+  accountView,
+  context,
+  peopleSearch,
+  type StatusView,
+  statusSearch,
+  statusView,
+} from './views.js';
 
 export interface Reading {
   own(options?: CallOptions): Promise<Profile[]>;
   profile(ref: ProfileRef, options?: CallOptions): Promise<Profile | undefined>;
+  people(query: string, options?: PageOptions): Promise<Page<Profile>>;
   mentions(options?: PageOptions): Promise<Page<Observed>>;
   posts(options?: PageOptions): Promise<Page<Observed>>;
   search(query: string, options?: PageOptions): Promise<Page<Observed>>;
@@ -75,6 +84,18 @@ export function reading(calls: Calls, options: Pick<ParsedOptions, 'home' | 'rea
     return page(await observe(readAll(items, statusView, rejected), signal), rejected, next);
   }
 
+  /** Mastodon pages its search by number, GoToSocial by id. */
+  async function place(cursor: string | undefined, signal?: AbortSignal): Promise<Record<string, string>> {
+    if (!cursor) return {};
+    return (await calls.instance(signal)).isGoToSocial ? { max_id: cursor } : { offset: cursor };
+  }
+
+  /** The place behind a page of the search. */
+  async function behind(cursor: string | undefined, count: number, lastId: string | undefined, signal?: AbortSignal) {
+    if (count === 0) return undefined;
+    return (await calls.instance(signal)).isGoToSocial ? lastId : String(Number(cursor ?? 0) + count);
+  }
+
   return {
     sight,
     observe,
@@ -90,6 +111,20 @@ export function reading(calls: Calls, options: Pick<ParsedOptions, 'home' | 'rea
           ? await byHandle(ref.handle, signal)
           : await account(pathOf('accounts', ref.externalId), {}, signal);
       return found && profileOf(found, await sight(signal));
+    },
+
+    async people(q, { cursor, limit, signal } = {}) {
+      const rejected: Rejected[] = [];
+      const { accounts } = await calls.get(
+        'api/v2/search',
+        { q, type: 'accounts', limit: pageSize(limit), ...(await place(cursor, signal)) },
+        peopleSearch,
+        signal,
+      );
+      const found = readAll(accounts, accountView, rejected);
+      const here = await sight(signal);
+      const next = await behind(cursor, accounts.length, found.at(-1)?.id, signal);
+      return { items: found.map((one) => profileOf(one, here)), rejected, ...(next && { next }) };
     },
 
     async mentions({ cursor, limit, signal } = {}) {
@@ -117,19 +152,16 @@ export function reading(calls: Calls, options: Pick<ParsedOptions, 'home' | 'rea
       const { cursor, limit, signal } = pageOptions;
       if (!(await calls.token()))
         throw new KenningError('unsupported', 'mastodon: without an account only tags can be searched: #name.');
-      // Mastodon pages its search by number, GoToSocial by id.
-      const { isGoToSocial } = await calls.instance(signal);
-      const from = !cursor ? {} : isGoToSocial ? { max_id: cursor } : { offset: cursor };
       const rejected: Rejected[] = [];
       const answer = await calls.get(
         'api/v2/search',
-        { q: query, type: 'statuses', limit: pageSize(limit), ...from },
+        { q: query, type: 'statuses', limit: pageSize(limit), ...(await place(cursor, signal)) },
         statusSearch,
         signal,
       );
       const found = readAll(answer.statuses, statusView, rejected);
-      const next = isGoToSocial ? found.at(-1)?.id : String(Number(cursor ?? 0) + answer.statuses.length);
-      return page(await observe(found, signal), rejected, answer.statuses.length > 0 ? next : undefined);
+      const next = await behind(cursor, answer.statuses.length, found.at(-1)?.id, signal);
+      return page(await observe(found, signal), rejected, next);
     },
 
     async thread(ref, { signal } = {}) {

@@ -112,4 +112,5 @@ export const instanceView = z.object({
 export const listOf = z.array(z.unknown());
 export const context = z.object({ ancestors: listOf, descendants: listOf });
 export const statusSearch = z.object({ statuses: listOf });
+export const peopleSearch = z.object({ accounts: listOf });
 export const accountSearch = z.object({ accounts: list(accountView, 100) });

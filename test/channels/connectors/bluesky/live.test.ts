@@ -191,6 +191,11 @@ describe.skipIf(missing)(`bluesky on a live network${missing ? ` (skipped: ${mis
       ]);
     });
 
+    it('finds people; the network that runs here searches handles alone', async () => {
+      const { items } = await bluesky({ service: network.appview }).people('maya-rides');
+      expect(items.map(({ externalId }) => externalId)).toEqual([maya.did]);
+    });
+
     it('refuses a wrong password without telling it', async () => {
       const stranger = bluesky({ ...optionsFor(own), password: 'not-the-pass-word' });
       const error = await stranger.mentions().catch((thrown: unknown) => thrown);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { isKenningError } from '../../../../src/core/errors.js';
 import { observed } from '../../../../src/core/model/observed.js';
+import { walk } from '../../../../src/core/page.js';
 import { fakeBluesky, maya, me, post, refOf, refusal, uriOf } from './fake-bluesky.js';
 
 const one = async (view: Record<string, unknown>) => {
@@ -194,6 +195,23 @@ describe('listings', () => {
 });
 
 describe('a profile', () => {
+  it('is found by what people call themselves, page by page', async () => {
+    const view = {
+      did: maya,
+      handle: 'maya-rides.test',
+      displayName: 'Maya Lindqvist',
+      description: 'https://a.example',
+    };
+    const { brand, calls } = fakeBluesky({
+      'app.bsky.actor.searchActors': ({ query }) =>
+        query.get('cursor') ? { actors: [] } : { actors: [view, { did: 'no' }], cursor: 'further' },
+    });
+    const pages = await Array.fromAsync(walk((options) => brand.people('Maya Lindqvist', options)));
+    expect(pages.map(({ items }) => items.map(({ attributes }) => attributes.name))).toEqual([['Maya Lindqvist'], []]);
+    expect(pages[0]?.rejected).toMatchObject([{ at: 'no' }]);
+    expect(calls[1]?.query.get('q')).toBe('Maya Lindqvist');
+  });
+
   it('is suspended where the network says so of a DID', async () => {
     const { brand } = fakeBluesky({
       'app.bsky.actor.getProfile': () => refusal('AccountTakedown', 'Account has been taken down'),

@@ -94,7 +94,15 @@ describe('options', () => {
   });
 
   it('decide which verbs there are', () => {
-    expect(Object.keys(bluesky()).sort()).toEqual(['contract', 'lookup', 'network', 'profile', 'search', 'thread']);
+    expect(Object.keys(bluesky()).sort()).toEqual([
+      'contract',
+      'lookup',
+      'network',
+      'people',
+      'profile',
+      'search',
+      'thread',
+    ]);
     const all = bluesky({ identifier: 'x', password: 'y', jetstream: 'wss://j.example/subscribe' });
     expect(Object.keys(all)).toEqual(
       expect.arrayContaining(['own', 'mentions', 'reply', 'publish', 'like', 'hide', 'remove', 'stream']),

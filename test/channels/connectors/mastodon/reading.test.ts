@@ -265,6 +265,23 @@ describe('a profile', () => {
     expect(fake.named('GET /api/v2/search')[0]?.query.get('resolve')).toBe('true');
   });
 
+  it('is found by a name, page by page, with what it proves', async () => {
+    const field = { name: 'Web', value: '<a href="https://maya.example">maya.example</a>', verified_at: now };
+    fake = await FakeMastodon.open({
+      'GET /api/v2/search': ({ query }) => ({
+        body: { accounts: query.has('offset') ? [] : [account('2', { fields: [field] }), { id: 7 }], statuses: [] },
+      }),
+    });
+    const pages = await Array.fromAsync(walk((options) => fake.connect().people('Maya Lindqvist', options)));
+    expect(pages.map(({ items }) => items.map(({ externalId }) => externalId))).toEqual([['2'], []]);
+    expect(pages[0]?.rejected).toHaveLength(1);
+    expect(pages[0]?.items[0]?.identifiers).toContainEqual(
+      expect.objectContaining({ value: 'https://maya.example/', verifiedBy: 'network' }),
+    );
+    const [first, second] = fake.named('GET /api/v2/search').map(({ query }) => query);
+    expect([first?.get('q'), first?.get('type'), second?.get('offset')]).toEqual(['Maya Lindqvist', 'accounts', '2']);
+  });
+
   it('that is ours is ours', async () => {
     fake = await FakeMastodon.open();
     expect(await fake.connect().own()).toMatchObject([{ externalId: me, own: true, party: 'organization' }]);
