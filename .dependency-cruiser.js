@@ -60,6 +60,7 @@ export default {
         pathNot: [
           '^src/core/store/(sqlite|sql/sqlite-)',
           '^src/core/table/read-file',
+          '^src/core/http/outside/(checked-request|public-address)',
           '^src/channels/connectors/(email|feed|logbook)/',
         ],
       },

@@ -112,7 +112,7 @@ export function httpClient(options: HttpClientOptions): HttpClient {
       return { status: response.status, headers: response.headers, data, ...(requestId && { requestId }) };
     } catch (error) {
       if (signal?.aborted) throw signal.reason;
-      if (isKenningError(error)) throw error;
+      if (isKenningError(error) && !error.retryable) throw error;
       if (isHTTPError(error)) {
         const { status, headers } = error.response;
         const described = options.describeError?.(error.data, status) ?? {};
@@ -126,6 +126,7 @@ export function httpClient(options: HttpClientOptions): HttpClient {
       road.failed(now());
       if (isTimeoutError(error))
         return { error: new KenningError('timeout', `${where} took too long; try again later.`), again: 'never' };
+      if (isKenningError(error)) return { error, again: error.code === 'network' ? 'if repeatable' : 'never' };
       const { error: failure, arrived } = networkError(where, error);
       return { error: failure, again: !failure.retryable ? 'never' : arrived ? 'if repeatable' : 'always' };
     } finally {

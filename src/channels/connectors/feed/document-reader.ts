@@ -107,7 +107,14 @@ export function urlSource(url: string, options: ReadFeedOptions, post?: FeedEntr
     place: placeOf(url),
     url,
     ...(post && { post }),
-    load: (known, signal) => fetchDocument(url, { ...options, now: options.clock.now(), known, signal }),
+    load: (known, signal) =>
+      fetchDocument(url, {
+        ...options,
+        fetch: post ? options.fetch.found : options.fetch.named,
+        now: options.clock.now(),
+        known,
+        signal,
+      }),
   };
 }
 

@@ -1,5 +1,6 @@
 import { isKenningError, KenningError } from '../../../core/errors.js';
-import { boundedFetch } from '../../../core/http/bounded-fetch.js';
+import { boundedFetch, type Fetch } from '../../../core/http/bounded-fetch.js';
+import { networkError } from '../../../core/http/network-error.js';
 import { retryAfterOf } from '../../../core/http/rate-limit.js';
 
 /** By what a server knows whether a document has changed (RFC 9110, section 8.8). */
@@ -15,7 +16,7 @@ export interface FetchedDocument {
 }
 
 export interface FetchDocumentOptions {
-  fetch: typeof fetch;
+  fetch: Fetch;
   maxBytes: number;
   timeoutMs: number;
   /** Milliseconds since 1970. */
@@ -70,9 +71,8 @@ export async function fetchDocument(url: string, options: FetchDocumentOptions):
     if (isKenningError(error, 'too-large'))
       throw new KenningError('too-large', `${place} is larger than ${maxBytes} bytes; raise maxBytes to read it`);
     if (isKenningError(error)) throw error;
-    if (timeout.aborted)
-      throw new KenningError('timeout', `${place} did not answer within ${timeoutMs} ms`, { cause: error });
-    throw new KenningError('network', `${place} could not be reached`, { cause: error });
+    if (timeout.aborted) throw new KenningError('timeout', `${place} did not answer within ${timeoutMs} ms`);
+    throw networkError(place, error).error;
   }
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Clock, systemClock } from '../../../core/clock.js';
 import { KenningError } from '../../../core/errors.js';
+import { type FeedFetch, ownFetch } from './own-fetch.js';
 
 export interface FeedOptions {
   /** Where the feed is: `https:`, `http:` or `file:`. One of `url`, `file` and `document` is needed. */
@@ -18,7 +19,10 @@ export interface FeedOptions {
   own?: boolean;
   /** Where its ids are valid. Defaults to host and path of `url`, else to what the feed says of itself. */
   realm?: string;
-  /** How requests are sent; give one that adds credentials or restricts where they may go. Defaults to the global one. */
+  /**
+   * How requests are sent, to wherever they go: one that adds credentials, or `outsideFetch` where strangers name feeds. Without it
+   * the address that the app named may lie anywhere, and what a feed sends us to or names must lie on the public internet.
+   */
   fetch?: typeof fetch;
   /** The largest document that is read, in bytes. Defaults to 10 MiB. */
   maxBytes?: number;
@@ -54,7 +58,7 @@ export interface ReadFeedOptions {
   comments?: true | string | undefined;
   own: boolean;
   realm?: string | undefined;
-  fetch: typeof fetch;
+  fetch: FeedFetch;
   maxBytes: number;
   timeoutMs: number;
   clock: Clock;
@@ -78,15 +82,14 @@ export function readFeedOptions(options: FeedOptions): ReadFeedOptions {
       'invalid',
       'feed.comments: true needs a url over http; else name the address of the comments',
     );
+  const limits = { maxBytes: rest.maxBytes ?? 10 * 1024 * 1024, timeoutMs: rest.timeoutMs ?? 30_000 };
   return {
     ...rest,
     ...(isFile ? { file: url } : { url }),
     comments,
     own: rest.own ?? false,
-    // Called as a method of anything else, some runtimes' fetch refuses to work.
-    fetch: rest.fetch ?? ((...request) => globalThis.fetch(...request)),
-    maxBytes: rest.maxBytes ?? 10 * 1024 * 1024,
-    timeoutMs: rest.timeoutMs ?? 30_000,
+    ...limits,
+    fetch: rest.fetch ? { named: rest.fetch, found: rest.fetch } : ownFetch(limits),
     clock: rest.clock ?? systemClock,
   };
 }
