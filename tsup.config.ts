@@ -16,6 +16,8 @@ const entries = [
   'src/core/store/postgres.ts',
   'src/identity/index.ts',
   'src/channels/listening/index.ts',
+  'src/core/http/index.ts',
+  'src/webhooks.ts',
   'src/cli/bin.ts',
   ...rooms('src/channels/connectors'),
   ...rooms('src/adapters/crms'),

@@ -13,7 +13,14 @@ const reason = existsSync(join(root, 'dist/index.js')) ? undefined : 'nothing is
 if (reason) console.warn(`skipped: the edge runtime (${reason})`);
 
 /** Entries that have to run anywhere. `email` and `feed` read files too, but only when they are asked to. */
-const entries = ['kenning', 'kenning/memory', 'kenning/identity', 'kenning/listening'];
+const entries = [
+  'kenning',
+  'kenning/memory',
+  'kenning/identity',
+  'kenning/listening',
+  'kenning/http',
+  'kenning/webhooks',
+];
 const connectors = reason ? [] : readdirSync(join(root, 'dist/channels/connectors'));
 const anywhere = [
   ...entries,

@@ -1,11 +1,14 @@
 const encoder = new TextEncoder();
 
+/** Bytes as WebCrypto takes them. */
 export type Bytes = Uint8Array<ArrayBuffer>;
 
+/** A text in UTF-8. */
 export function bytesOf(text: string): Bytes {
   return encoder.encode(text);
 }
 
+/** Texts and bytes behind one another: what a system signs is often made of several. */
 export function joined(...parts: readonly (string | Bytes)[]): Bytes {
   const all = parts.map((part) => (typeof part === 'string' ? bytesOf(part) : part));
   const whole = new Uint8Array(all.reduce((sum, { length }) => sum + length, 0));
@@ -17,14 +20,20 @@ export function joined(...parts: readonly (string | Bytes)[]): Bytes {
   return whole;
 }
 
+/** How bytes are written as text. */
 export type Encoding = 'hex' | 'base64';
 
+/** Writes bytes as text. */
 export function encoded(bytes: Uint8Array, encoding: Encoding): string {
   if (encoding === 'base64') return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-/** Undefined for what is not written like that, or is longer than any signature. */
+/**
+ * Reads bytes that were written as text; undefined for what is not written like that, or is longer than `longest` characters.
+ *
+ * @param longest defaults to 1,024, which no signature reaches
+ */
 export function decoded(text: string, encoding: Encoding, longest = 1024): Bytes | undefined {
   if (text.length > longest) return undefined;
   if (encoding === 'hex') {

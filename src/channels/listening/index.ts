@@ -4,20 +4,6 @@ export type { Ingest, IngestPage, IngestReport } from '../../core/ingest/ingest.
 export type { Counted } from '../../core/ingest/intake.js';
 export { type Lease, takeLease } from '../../core/lease.js';
 export type { Wait } from '../../core/wait.js';
-export { type HeaderSignatureOptions, headerSignature, pairedSignature } from '../../core/webhooks/header-signature.js';
-export { sharedSecret } from '../../core/webhooks/shared-secret.js';
-export { type ReceivedWebhook, type SignedWebhookOptions, signedWebhook } from '../../core/webhooks/signed-webhook.js';
-export { webSub } from '../../core/webhooks/web-sub.js';
-export type { WebhookMessage } from '../../core/webhooks/webhook-message.js';
-export type { Claim, Proof, Secrets, WebhookScheme } from '../../core/webhooks/webhook-scheme.js';
-export { discordSignature } from '../webhooks/discord-signature.js';
-export { linkedinSignature } from '../webhooks/linkedin-signature.js';
-export { metaRequestSignature, metaSignature } from '../webhooks/meta-signature.js';
-export { discourseSignature, githubSignature, telegramSecret, tiktokSignature } from '../webhooks/plain-signatures.js';
-export { slackSignature } from '../webhooks/slack-signature.js';
-export { twilioSignature } from '../webhooks/twilio-signature.js';
-export { xSignature } from '../webhooks/x-signature.js';
-export { zoomSignature } from '../webhooks/zoom-signature.js';
 export type { Backoff } from './backoff.js';
 export type { Duty, Task, Turn } from './duty.js';
 export {

@@ -115,8 +115,8 @@ export function httpClient(options: HttpClientOptions): HttpClient {
       if (isKenningError(error) && !error.retryable) throw error;
       if (isHTTPError(error)) {
         const { status, headers } = error.response;
-        const described = options.describeError?.(error.data, status) ?? {};
-        const failure = httpError(where, error.response, described, secrets, now());
+        const description = options.describeError?.(error.data, status) ?? {};
+        const failure = httpError(where, error.response, { description, secrets, now: now() });
         if (status >= 500) road.failed(now());
         else road.answered();
         learn(headers, failure.retryAfterMs);

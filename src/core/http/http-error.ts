@@ -53,13 +53,28 @@ export function requestIdOf(headers: Headers): string | undefined {
   return id?.replace(/[^\w.:/=+-]/g, '').slice(0, 100) || undefined;
 }
 
-/** Turns a refused request into the one error: status and body decide the code, headers how long to wait. */
+export interface HttpErrorOptions {
+  /** What the body says. */
+  description?: ErrorDescription;
+  /** Values that the message may not hold. */
+  secrets?: readonly string[];
+  /** Milliseconds since 1970. */
+  now: number;
+}
+
+/**
+ * Turns a refused request into the one error: status and body decide the code, headers how long to wait. `httpClient` does
+ * it by itself; this is for who sends by other means.
+ *
+ * @param where what was asked for, as the message calls it; it may hold no secret
+ *
+ * @example
+ * if (!response.ok) throw httpError('Example: GET /posts', response, { now: Date.now() });
+ */
 export function httpError(
   where: string,
-  response: Response,
-  description: ErrorDescription,
-  secrets: readonly string[],
-  now: number,
+  response: Pick<Response, 'status' | 'headers'>,
+  { description = {}, secrets = [], now }: HttpErrorOptions,
 ): KenningError {
   const { status, headers } = response;
   const code = description.code ?? byStatus[status] ?? (status >= 500 ? 'network' : 'unexpected');

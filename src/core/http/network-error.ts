@@ -10,7 +10,12 @@ const neverConnected: ReadonlySet<string> = new Set([
 ]);
 const certificate = /CERT|SELF_SIGNED|UNABLE_TO_(GET_ISSUER|VERIFY)/;
 
-/** Why a request did not get through, in codes alone: what a runtime says besides may quote what was sent. */
+/**
+ * Why a request did not get through, in codes alone: what a runtime says besides may quote what was sent. `arrived` is false
+ * when it certainly did not arrive. `httpClient` does it by itself; this is for who sends by other means.
+ *
+ * @param where what was asked for, as the message calls it; it may hold no secret
+ */
 export function networkError(where: string, error: unknown): { error: KenningError; arrived: boolean } {
   const reason = reasonOf(error);
   const failed = `${where} did not get through`;

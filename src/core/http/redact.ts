@@ -23,7 +23,12 @@ export function redact(text: string, secrets: Iterable<string> = []): string {
 const secretName =
   /auth|token|secret|passw|api-?_?key|cookie|credential|assertion|signature|^(key|sig|code|code_verifier)$/i;
 
-/** The values that nobody may see: of headers also without the scheme before them, and what a basic login is made of. */
+/**
+ * The values that nobody may see, by their names: of headers also without the scheme before them, and what a basic login is made of.
+ *
+ * @example
+ * redact(message, secretsOf(request.headers));
+ */
 export function secretsOf(values: Iterable<readonly [name: string, value: unknown]>): string[] {
   const found: string[] = [];
   for (const [name, value] of values) {

@@ -43,17 +43,15 @@ export function headerSignature(options: HeaderSignatureOptions): WebhookScheme 
   };
 }
 
-/** Signatures in a list of pairs behind the time of signing, `t=1700000000,v1=…`: Stripe's way, and others'. */
-export function pairedSignature({
-  system,
-  header,
-  signature: name,
-}: {
-  system: string;
+export interface PairedSignatureOptions extends Pick<WebhookScheme, 'system'> {
+  /** Where the list stands. */
   header: string;
-  /** What the signature is called: `v1`. */
+  /** What the signature is called in it: `v1`. */
   signature: string;
-}): WebhookScheme {
+}
+
+/** Signatures in a list of pairs behind the time of signing, `t=1700000000,v1=…`: Stripe's way, and others'. */
+export function pairedSignature({ system, header, signature: name }: PairedSignatureOptions): WebhookScheme {
   return {
     system,
     claim({ headers, bytes }): Claim | undefined {

@@ -2,14 +2,14 @@ import { bytesOf } from '../bytes.js';
 import { objectIn, type WebhookMessage } from './webhook-message.js';
 import type { Claim, WebhookScheme } from './webhook-scheme.js';
 
+/** Where a secret is sent. */
+export type SecretPlace = { header: string } | { query: string } | { field: string } | 'basic';
+
 /**
  * Systems that sign nothing and send a secret along instead: in a header, in the query, in the body's `token`, or as
  * `user:password`. Who reads one request can make others, so give such a system an address over HTTPS only.
  */
-export function sharedSecret(
-  system: string,
-  where: { header: string } | { query: string } | { field: string } | 'basic',
-): WebhookScheme {
+export function sharedSecret(system: string, where: SecretPlace): WebhookScheme {
   return {
     system,
     claim(message): Claim | undefined {
@@ -19,10 +19,7 @@ export function sharedSecret(
   };
 }
 
-function read(
-  message: WebhookMessage,
-  where: { header: string } | { query: string } | { field: string },
-): string | undefined {
+function read(message: WebhookMessage, where: Exclude<SecretPlace, 'basic'>): string | undefined {
   if ('header' in where) return message.headers.get(where.header) ?? undefined;
   if ('query' in where) return new URL(message.url).searchParams.get(where.query) ?? undefined;
   const value = objectIn(message)?.[where.field];
