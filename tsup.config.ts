@@ -11,6 +11,7 @@ function rooms(folder: string): string[] {
 
 const entries = [
   'src/index.ts',
+  'src/core/open-telemetry.ts',
   'src/core/store/memory.ts',
   'src/core/store/sqlite.ts',
   'src/core/store/postgres.ts',

@@ -21,6 +21,8 @@ export interface SyncReport {
   revised: number;
   known: number;
   removed: number;
+  /** What networks' terms do not let us keep; a channel whose network states none keeps nothing of others. */
+  notKept: number;
   rejected: number;
   failed: { from: string; error: KenningError }[];
 }
@@ -36,7 +38,7 @@ export interface Synchronizing {
 }
 
 export function emptyReport(): SyncReport {
-  return { contacts: 0, said: 0, revised: 0, known: 0, removed: 0, rejected: 0, failed: [] };
+  return { contacts: 0, said: 0, revised: 0, known: 0, removed: 0, notKept: 0, rejected: 0, failed: [] };
 }
 
 /** Reads the contacts of a CRM. */
@@ -80,7 +82,7 @@ export async function syncChannel(
     clock: context.clock,
     ...(signal && { signal }),
     async onPage(listing, page) {
-      for (const count of ['said', 'revised', 'known', 'removed'] as const) report[count] += page[count];
+      for (const count of ['said', 'revised', 'known', 'removed', 'notKept'] as const) report[count] += page[count];
       report.rejected += page.rejected.length;
       await tellPage(sync, name, listing, page, report.said + report.known);
     },

@@ -4,6 +4,7 @@ import type { RecordId } from '../core/model/id.js';
 import type { SourceRecord } from '../core/model/source-record.js';
 import type { Recognizer, Resolver, Verdict } from '../core/ports.js';
 import type { StoreTransaction } from '../core/store/store.js';
+import { telemetry } from '../core/telemetry.js';
 import { fitsIn } from '../core/text/fits-in.js';
 import { customerOf } from './cluster.js';
 import { type BlastRadius, defaultBlastRadius, join, unjoin } from './join.js';
@@ -105,22 +106,31 @@ export function recognizer(options: RecognizerOptions): Recognizer {
 
   return {
     keys: keysOf,
-    async recognize(transaction, record, isNew) {
-      // Whom a record that is known belongs to, people may change at this moment.
-      if (!isNew) await transaction.lockLedger();
-      const keys = keysOf(record);
-      await writeKeys(transaction, record.id, keys, isNew);
-      if (isNew) await transaction.put('members', { record: record.id, customer: record.id });
-      const changes = isNew ? [] : await reconsider(transaction, record);
-      if (keys.length > 0) {
-        const found = await candidates(transaction, record, keys);
-        const verdicts = found.length > 0 ? resolver.decide(record, found) : [];
-        changes.push(...(await link(transaction, record, verdicts)));
-        await relate(transaction, record, verdicts);
-      }
-      return { customer: (await customerOf(transaction, record.id)) as RecordId, changes };
-    },
+    recognize: (transaction, record, isNew) =>
+      telemetry.span('kenning.resolve', { 'kenning.resolver': resolver.version }, async (span) => {
+        // Whom a record that is known belongs to, people may change at this moment.
+        if (!isNew) await transaction.lockLedger();
+        const keys = keysOf(record);
+        await writeKeys(transaction, record.id, keys, isNew);
+        if (isNew) await transaction.put('members', { record: record.id, customer: record.id });
+        const changes = isNew ? [] : await reconsider(transaction, record);
+        if (keys.length > 0) {
+          const found = await candidates(transaction, record, keys);
+          const verdicts = found.length > 0 ? resolver.decide(record, found) : [];
+          span.set({ 'kenning.candidates': found.length });
+          tellVerdicts(resolver.version, verdicts);
+          changes.push(...(await link(transaction, record, verdicts)));
+          await relate(transaction, record, verdicts);
+        }
+        return { customer: (await customerOf(transaction, record.id)) as RecordId, changes };
+      }),
   };
+}
+
+function tellVerdicts(version: string, verdicts: readonly Verdict[]): void {
+  if (!telemetry.isObserved) return;
+  for (const { outcome } of verdicts)
+    telemetry.count('kenning.verdicts', 1, { 'kenning.resolver': version, 'kenning.outcome': outcome });
 }
 
 /** Verdicts by the customer that holds their candidate, without the record's own, the best first in each. */

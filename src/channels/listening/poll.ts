@@ -4,6 +4,7 @@ import { closeGaps, openGaps } from '../../core/ingest/gaps.js';
 import type { Ingest, IngestReport } from '../../core/ingest/ingest.js';
 import type { Instant } from '../../core/model/instant.js';
 import type { Store } from '../../core/store/store.js';
+import { telemetry } from '../../core/telemetry.js';
 import { type Connector, type Listing, listings } from '../connector.js';
 import type { ListingReader } from './listing-reader.js';
 import { progressName, progressOf } from './progress.js';
@@ -38,7 +39,11 @@ const ofTheChannel: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['auth', 'rate-l
  *
  * @returns `complete`: whether all listings are read to their ends
  */
-export async function poll(options: PollOptions): Promise<{ complete: boolean }> {
+export function poll(options: PollOptions): Promise<{ complete: boolean }> {
+  return telemetry.span('kenning.poll', { 'kenning.channel': options.channel }, () => pollAll(options));
+}
+
+async function pollAll(options: PollOptions): Promise<{ complete: boolean }> {
   const { connector, channel, ingest, store, signal } = options;
   signal?.throwIfAborted();
   const own = await connector.own?.({ ...(signal && { signal }) });

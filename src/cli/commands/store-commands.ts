@@ -128,9 +128,9 @@ async function sync(app: Kenning, { print, say, signal }: Terminal): Promise<voi
     for (const { at, reason } of rejected) say(`${from}: ${at ?? 'an item'} was left out: ${reason}`);
   });
   const report = await app.sync({ signal }).finally(done);
-  const { contacts, said, revised, known, removed, rejected, failed } = report;
+  const { contacts, said, revised, known, removed, notKept, rejected, failed } = report;
   for (const { from, error } of failed) say(`${from}: ${error.message} (${error.code})`);
-  const text = `${contacts} contacts read, ${said} interactions new, ${revised} revised, ${removed} removed, ${known} known, ${rejected} left out`;
+  const text = `${contacts} contacts read, ${said} interactions new, ${revised} revised, ${removed} removed, ${known} known, ${rejected} left out${notKept > 0 ? `, ${notKept} not kept, as the networks' terms say` : ''}`;
   print(text, {
     ...report,
     failed: failed.map(({ from, error }) => ({ from, code: error.code, message: error.message })),

@@ -1,6 +1,7 @@
 import ky, { isHTTPError, isTimeoutError } from 'ky';
 import { type Clock, systemClock } from '../clock.js';
 import { isKenningError, KenningError } from '../errors.js';
+import { telemetry } from '../telemetry.js';
 import { wait } from '../wait.js';
 import { boundedFetch, type Fetch } from './bounded-fetch.js';
 import { followRedirects } from './follow-redirects.js';
@@ -77,6 +78,10 @@ export function httpClient(options: HttpClientOptions): HttpClient {
   const bounded = boundedFetch(sameOrigin(options.fetch), options.maxBytes ?? 10_000_000, name);
   const road = credential === undefined ? traffic() : sharedTraffic(new URL(base).origin, credential);
   const now = () => clock.now();
+  const system = { 'kenning.system': name };
+  const host = new URL(base).hostname;
+  const count = (outcome: string | number) =>
+    telemetry.count('kenning.http.requests', 1, { ...system, 'kenning.outcome': outcome });
   let rateLimit: RateLimit | undefined;
 
   async function attempt<Answer>(
@@ -161,10 +166,12 @@ export function httpClient(options: HttpClientOptions): HttpClient {
   ): Promise<HttpAnswer<Answer>> {
     let last: KenningError | undefined;
     for (let tries = 0; ; tries++) {
+      if (tries > 0) telemetry.count('kenning.http.retries', 1, system);
       const outcome = await attempt(request, authorization).catch((error: unknown) => {
         // What keeps a retry from being sent says less than why it was needed.
         throw last && isKenningError(error) && error.retryable ? last : error;
       });
+      count('error' in outcome ? outcome.error.code : outcome.status);
       if (!('error' in outcome)) return outcome;
       last = outcome.error;
       const may = outcome.again === 'always' || (outcome.again === 'if repeatable' && isRepeatable(request));
@@ -175,26 +182,35 @@ export function httpClient(options: HttpClientOptions): HttpClient {
     }
   }
 
+  async function authorized<Answer>(request: HttpRequest<Answer>): Promise<HttpAnswer<Answer>> {
+    const { signal } = request;
+    if (!authorize || request.authorize === false) return send(request);
+    const first = await authorize();
+    signal?.throwIfAborted();
+    try {
+      return await send(request, first);
+    } catch (error) {
+      if (!first || !isKenningError(error, 'auth')) throw error;
+      // A request that was refused for its credentials did nothing, so even a write may be sent again.
+      const second = await authorize(first);
+      signal?.throwIfAborted();
+      if (!second) throw error;
+      return send(request, second);
+    }
+  }
+
   return {
     get rateLimit() {
       return rateLimit;
     },
     async request<Answer>(request: HttpRequest<Answer>): Promise<HttpAnswer<Answer>> {
-      const { signal } = request;
-      signal?.throwIfAborted();
-      if (!authorize || request.authorize === false) return send(request);
-      const first = await authorize();
-      signal?.throwIfAborted();
-      try {
-        return await send(request, first);
-      } catch (error) {
-        if (!first || !isKenningError(error, 'auth')) throw error;
-        // A request that was refused for its credentials did nothing, so even a write may be sent again.
-        const second = await authorize(first);
-        signal?.throwIfAborted();
-        if (!second) throw error;
-        return send(request, second);
-      }
+      request.signal?.throwIfAborted();
+      const told = { ...system, 'http.request.method': request.method ?? 'GET', 'server.address': host };
+      return telemetry.span('kenning.http', told, async (span) => {
+        const answer = await authorized(request);
+        span.set({ 'http.response.status_code': answer.status });
+        return answer;
+      });
     },
   };
 }

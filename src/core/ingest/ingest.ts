@@ -2,6 +2,7 @@ import type { Change } from '../model/change.js';
 import type { Instant } from '../model/instant.js';
 import type { SourceRecordDraft } from '../model/source-record.js';
 import type { Page, Rejected } from '../page.js';
+import { telemetry } from '../telemetry.js';
 import { appendChanges } from './append-changes.js';
 import { refsOf } from './erased-ref.js';
 import { type Gap, gapName } from './gaps.js';
@@ -48,20 +49,27 @@ export interface Ingest {
 /** The one way in: every poll, webhook, stream and sync ends in this transaction. */
 export function ingest(options: IngestOptions): Ingest {
   return {
-    async page(input) {
-      const { prepared, rejected } = await prepare(input.page.items);
-      const report: IngestReport = {
-        said: 0,
-        revised: 0,
-        known: 0,
-        removed: 0,
-        rejected: [...input.page.rejected, ...rejected],
-        gaps: [],
-        changes: [],
-      };
-      for (const { part, last } of parts(prepared)) await takeItems(options, input, report, part, last);
-      return report;
-    },
+    page: (input) =>
+      telemetry.span(
+        'kenning.ingest',
+        { 'kenning.channel': input.channel, 'kenning.items': input.page.items.length },
+        async () => {
+          const { prepared, rejected } = await prepare(input.page.items);
+          const report: IngestReport = {
+            said: 0,
+            revised: 0,
+            known: 0,
+            removed: 0,
+            notKept: 0,
+            rejected: [...input.page.rejected, ...rejected],
+            gaps: [],
+            changes: [],
+          };
+          for (const { part, last } of parts(prepared)) await takeItems(options, input, report, part, last);
+          tellFigures(options.context.clock.now(), input.channel, prepared, report);
+          return report;
+        },
+      ),
     async records(drafts, checkpoint) {
       const changes: Change[] = [];
       for (const { part, last } of parts(drafts))
@@ -69,6 +77,16 @@ export function ingest(options: IngestOptions): Ingest {
       return changes;
     },
   };
+}
+
+function tellFigures(now: number, channel: string, items: readonly Prepared[], report: IngestReport): void {
+  if (!telemetry.isObserved) return;
+  const of = { 'kenning.channel': channel };
+  for (const outcome of ['said', 'revised', 'known', 'removed', 'notKept'] as const)
+    telemetry.count('kenning.interactions', report[outcome], { ...of, 'kenning.outcome': outcome });
+  telemetry.count('kenning.rejected', report.rejected.length, of);
+  for (const item of items)
+    if (item.type === 'said') telemetry.record('kenning.lag', (now - Date.parse(item.interaction.at)) / 1000, of);
 }
 
 function* parts<Item>(items: readonly Item[]): Generator<{ part: readonly Item[]; last: boolean }> {
@@ -100,7 +118,7 @@ async function takeItems(
     }
     return { ...intake, changes: await appendChanges(transaction, context, intake.bodies) };
   });
-  for (const name of ['said', 'revised', 'known', 'removed'] as const) report[name] += intake.counted[name];
+  for (const name of ['said', 'revised', 'known', 'removed', 'notKept'] as const) report[name] += intake.counted[name];
   report.gaps.push(...intake.gaps);
   report.changes.push(...intake.changes);
 }

@@ -25,6 +25,8 @@ export interface Counted {
   /** Delivered before, or told of something that was removed. */
   known: number;
   removed: number;
+  /** What the network's terms do not let us keep, or an erased person said: it was left out. */
+  notKept: number;
 }
 
 export interface IntakeOptions extends IngestOptions {
@@ -39,7 +41,7 @@ export interface IntakeOptions extends IngestOptions {
 export class Intake {
   readonly bodies: ChangeBody[] = [];
   readonly gaps: Gap[] = [];
-  readonly counted: Counted = { said: 0, revised: 0, known: 0, removed: 0 };
+  readonly counted: Counted = { said: 0, revised: 0, known: 0, removed: 0, notKept: 0 };
   readonly #options: IntakeOptions;
   /** Records of this transaction by name; undefined for the erased. */
   readonly #records = new Map<string, RecordId | undefined>();
@@ -116,9 +118,11 @@ export class Intake {
   async #said(said: Said, raw: unknown): Promise<void> {
     const { transaction, context, channel, keepRawUntil } = this.#options;
     const participants = await this.#participants(said);
-    if (participants.length === 0) return;
-    const keepable = await this.#keepable(await this.#withoutErased(said), participants);
-    if (!keepable) return;
+    const keepable = participants.length > 0 && (await this.#keepable(await this.#withoutErased(said), participants));
+    if (!keepable) {
+      this.counted.notKept += 1;
+      return;
+    }
     const kept = await writeInteraction(transaction, context, keepable, participants, channel);
     this.bodies.push(...kept.changes);
     if (kept.outcome === 'new') this.counted.said += 1;

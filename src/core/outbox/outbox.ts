@@ -1,6 +1,7 @@
 import type { Context } from '../context.js';
 import type { OutboxEntry } from '../model/outbox-entry.js';
 import type { Store } from '../store/store.js';
+import { telemetry } from '../telemetry.js';
 import type { OutboxRow } from './change-entry.js';
 import { claim, finish, giveBack, isDue, isItsTurn, mayStillSend, setAside } from './claim.js';
 import { attempt, canRepeat, type DeliveryTarget, deliveryOf, plainResult, problemOf, targetOf } from './delivery.js';
@@ -95,7 +96,8 @@ export function outbox(options: OutboxOptions): Outbox {
       report.later += 1;
       return true;
     }
-    const tried = await attempt(delivery, taken.uncertain);
+    const told = { 'kenning.target': row.data.target, 'kenning.verb': row.data.verb };
+    const tried = await telemetry.span('kenning.deliver', told, () => attempt(delivery, taken.uncertain));
     const { attempts } = taken.row.data;
     const now = context.clock.now();
     const outcome =
@@ -103,6 +105,7 @@ export function outbox(options: OutboxOptions): Outbox {
         ? { to: 'done' as const, result: plainResult(delivery, tried.result) }
         : outcomeOf(tried.error, { ...tried, repeatable: canRepeat(delivery), attempts, now }, rules);
     const entry = await finish(base, taken, outcome);
+    telemetry.count('kenning.deliveries', 1, { ...told, 'kenning.outcome': outcome.to });
     if (outcome.to === 'pending' || outcome.to === 'sent') report.later += 1;
     else report[outcome.to] += 1;
     if ('problem' in outcome) report.problems.push({ entry: row.id, problem: outcome.problem });

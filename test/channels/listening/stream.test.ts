@@ -136,7 +136,7 @@ it('does not read a stream on while the store is slower', async () => {
     async page(input) {
       await new Promise((resolve) => setImmediate(resolve));
       taken += input.page.items.length;
-      return { said: 0, revised: 0, known: 0, removed: 0, rejected: [], gaps: [], changes: [] };
+      return { said: 0, revised: 0, known: 0, removed: 0, notKept: 0, rejected: [], gaps: [], changes: [] };
     },
   };
   await run({ ingest: slow, maxWaiting: 100 });
