@@ -21,20 +21,21 @@ import { readConversation } from './core/read-conversation.js';
 import { readInteraction } from './core/read-interaction.js';
 import { planning } from './core/strategy/planning.js';
 import { serviceKpis } from './core/strategy/service-kpis.js';
-import { dutiesOf } from './duties.js';
+import { crmDuty, dutiesOf } from './duties.js';
 import { customerOf } from './identity/cluster.js';
 import { effectiveConsent } from './identity/consent.js';
 import { customerView, timeline } from './identity/customer.js';
 import { explain } from './identity/explain.js';
 import { listCustomers } from './identity/list-customers.js';
 import { matcher } from './identity/matcher/matcher.js';
+import { notary } from './identity/notary.js';
 import { recognizer } from './identity/recognizer.js';
 import { registrar } from './identity/registrar.js';
 import { stewardship } from './identity/stewardship.js';
 import type { Assembly } from './kenning-contract.js';
 import type { KenningOptions } from './kenning-options.js';
 import { privacy } from './privacy.js';
-import { emptyReport, goOn, type Synchronizing, syncChannel, syncCrm } from './synchronize.js';
+import { emptyReport, goOn, type Synchronizing, syncAlone, syncChannel, syncCrm } from './synchronize.js';
 import { whenReady } from './when-ready.js';
 import { bothDelivered, crmWriter } from './write-to-crms.js';
 
@@ -86,7 +87,7 @@ export function assemble(options: KenningOptions, listeners: Listeners): Assembl
   const writer = crmWriter({ store, context, crms, permits, terms });
   const deliver: Engagement['deliver'] = async (call) =>
     bothDelivered(await desk.deliver(call), await writer.deliver(call));
-  const sync: Synchronizing = { store, context, ingest: intake, listeners, tell };
+  const sync: Synchronizing = { store, context, ingest: intake, notary: notary(context), listeners, tell };
 
   const guard = privacy({
     store,
@@ -137,9 +138,13 @@ export function assemble(options: KenningOptions, listeners: Listeners): Assembl
     async sync({ signal } = {}) {
       const report = emptyReport();
       for (const [name, crm] of Object.entries(crms))
-        await goOn(sync, name, report, () => syncCrm(sync, name, crm, report, signal));
+        await goOn(sync, name, report, () =>
+          syncAlone(sync, crmDuty(name), report, signal, (held) => syncCrm(sync, name, crm, report, { signal: held })),
+        );
       for (const [name, channel] of Object.entries(channels))
-        await goOn(sync, name, report, () => syncChannel(sync, name, channel, report, signal));
+        await goOn(sync, name, report, () =>
+          syncAlone(sync, channelDuty(name), report, signal, (held) => syncChannel(sync, name, channel, report, held)),
+        );
       return report;
     },
     async webhook(channel, request) {

@@ -1,6 +1,6 @@
 import type { CrmAdapter } from './adapters/crm-adapter.js';
 import type { Connector } from './channels/connector.js';
-import type { Duty, Task } from './channels/listening/duty.js';
+import type { Duty, Task, Turn } from './channels/listening/duty.js';
 import { listenTo } from './channels/listening/listen-to.js';
 import type { SweepReport } from './core/privacy/sweep-options.js';
 import { emptyReport, type Synchronizing, syncCrm, tellPage } from './synchronize.js';
@@ -32,6 +32,11 @@ export interface DutiesOptions {
 const second = 1000;
 const minute = 60 * second;
 
+/** The name of a CRM's duty. */
+export function crmDuty(crm: string): string {
+  return `crm ${crm}`;
+}
+
 /** All that a running app does by itself; each duty is done by one process at a time. */
 export function dutiesOf(options: DutiesOptions): Duty[] {
   const { sync, channels, crms, every } = options;
@@ -54,12 +59,14 @@ export function dutiesOf(options: DutiesOptions): Duty[] {
       }),
     ),
     ...Object.entries(crms).map(([name, adapter]) => ({
-      name: `crm ${name}`,
+      name: crmDuty(name),
       tasks: [
         {
           name: 'contacts',
           everyMs: every.contacts ?? 15 * minute,
-          run: ({ signal }: { signal: AbortSignal }) => syncCrm(sync, name, adapter, emptyReport(), signal),
+          run: async ({ signal, goOn }: Turn) => ({
+            more: !(await syncCrm(sync, name, adapter, emptyReport(), { signal, goOn })),
+          }),
         },
       ],
     })),

@@ -1,6 +1,7 @@
 import type { CrmAdapter } from './adapters/crm-adapter.js';
 import { readContacts } from './adapters/read-contacts.js';
 import type { Connector } from './channels/connector.js';
+import { dutyLease } from './channels/listening/duty.js';
 import { poll } from './channels/listening/poll.js';
 import type { Context } from './core/context.js';
 import { isKenningError, KenningError } from './core/errors.js';
@@ -8,7 +9,9 @@ import type { Ingest, IngestReport } from './core/ingest/ingest.js';
 import type { Listeners } from './core/listeners.js';
 import type { Change } from './core/model/change.js';
 import type { Rejected } from './core/page.js';
+import type { Notary } from './core/ports.js';
 import type { Store } from './core/store/store.js';
+import { whileLeased } from './core/while-leased.js';
 
 export interface SyncOptions {
   signal?: AbortSignal;
@@ -25,6 +28,8 @@ export interface SyncReport {
   notKept: number;
   rejected: number;
   failed: { from: string; error: KenningError }[];
+  /** What another process was reading at this moment. */
+  elsewhere: string[];
 }
 
 /** What reading CRMs and channels needs. */
@@ -33,28 +38,31 @@ export interface Synchronizing {
   context: Context;
   ingest: Ingest;
   listeners: Listeners;
+  notary: Notary;
   /** Tells the app's listeners of committed changes. */
   tell: (changes: readonly Change[]) => Promise<void>;
 }
 
 export function emptyReport(): SyncReport {
-  return { contacts: 0, said: 0, revised: 0, known: 0, removed: 0, notKept: 0, rejected: 0, failed: [] };
+  return { contacts: 0, said: 0, revised: 0, known: 0, removed: 0, notKept: 0, rejected: 0, failed: [], elsewhere: [] };
 }
 
-/** Reads the contacts of a CRM. */
+/** Reads what is new in a CRM; tells whether it came to the end. */
 export async function syncCrm(
-  { store, context, ingest, listeners, tell }: Synchronizing,
+  { store, context, ingest, notary, listeners, tell }: Synchronizing,
   name: string,
   adapter: CrmAdapter,
   report: SyncReport,
-  signal?: AbortSignal,
-): Promise<void> {
-  await readContacts({
+  turn: { signal?: AbortSignal; goOn?: () => boolean } = {},
+): Promise<boolean> {
+  return readContacts({
     store,
     context,
     ingest,
+    notary,
     adapter,
-    ...(signal && { signal }),
+    crm: name,
+    ...turn,
     async onPage(page) {
       report.contacts += page.contacts;
       report.rejected += page.rejected.length;
@@ -106,6 +114,18 @@ export async function tellPage(
   refused(listeners, channel, page.rejected);
   await tell(page.changes);
   listeners.emit('progress', { from: channel, step, items });
+}
+
+/** Does a part of a sync, unless another process is at it: a server that runs polls as well. */
+export async function syncAlone(
+  { store, context }: Synchronizing,
+  duty: string,
+  report: SyncReport,
+  signal: AbortSignal | undefined,
+  part: (signal: AbortSignal) => Promise<unknown>,
+): Promise<void> {
+  const done = await whileLeased({ store, context, name: dutyLease(duty), ...(signal && { signal }) }, part);
+  if (done === 'elsewhere') report.elsewhere.push(duty);
 }
 
 /** One network that is down must not keep the others from being heard; a broken store stops all. */

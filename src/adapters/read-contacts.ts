@@ -1,17 +1,17 @@
-import { instantOf } from '../core/clock.js';
 import type { Context } from '../core/context.js';
-import { appendChanges } from '../core/ingest/append-changes.js';
 import type { Ingest } from '../core/ingest/ingest.js';
-import { recordLock } from '../core/ingest/lock-all.js';
-import { prepareRecord } from '../core/ingest/prepare.js';
 import type { Change } from '../core/model/change.js';
-import type { RecordId } from '../core/model/id.js';
-import type { SourceRecordDraft } from '../core/model/source-record.js';
 import type { SourceRef } from '../core/model/source-ref.js';
-import { type Rejected, walk } from '../core/page.js';
+import type { Rejected } from '../core/page.js';
+import type { Notary } from '../core/ports.js';
 import type { Store } from '../core/store/store.js';
 import type { ContactObserved, CrmAdapter } from './crm-adapter.js';
-import { SeenIds } from './seen-ids.js';
+import { joinWaiting } from './sync/join-contacts.js';
+import { readListing } from './sync/read-listing.js';
+import { type Run, readingName } from './sync/reading-place.js';
+import { retire } from './sync/retire.js';
+import { SeenContacts } from './sync/seen-contacts.js';
+import { takeContacts } from './sync/take-contacts.js';
 
 /** What reading a page of contacts came to. */
 export interface ContactsRead {
@@ -24,105 +24,95 @@ export interface ReadContactsOptions {
   store: Store;
   context: Context;
   ingest: Ingest;
+  notary: Notary;
   adapter: CrmAdapter;
+  /** The app's name of the CRM. */
+  crm: string;
+  /** After this many milliseconds all contacts are read anew, and not only what changed. Defaults to 7 days. */
+  wholeEveryMs?: number;
   signal?: AbortSignal;
+  /** Asked before every page; false ends the reading, which goes on the next time. */
+  goOn?: () => boolean;
   /** Is waited for before the next page is read. */
   onPage?: (page: ContactsRead) => void | Promise<void>;
 }
 
-/** The most records that one transaction retires, and that are read at once to find who is missing. */
-const partSize = 200;
+/**
+ * Reads the contacts of a CRM: what changed since the last reading where the CRM can tell, else all. The place is kept
+ * with each page. A contact that was removed there, or that a whole reading no longer finds, takes no part in recognizing
+ * others any more; two that the CRM has made one become one here, by a decision that can be undone.
+ *
+ * A whole reading in which something could not be read and nobody knows whom it was about finds nobody missing.
+ *
+ * @returns whether it came to the end
+ * @example
+ * await readContacts({ store, context, ingest, notary: notary(context), crm: 'sales', adapter });
+ */
+export async function readContacts(options: ReadContactsOptions): Promise<boolean> {
+  const { store, context, adapter, signal, goOn, wholeEveryMs, onPage } = options;
+  const { source } = adapter;
+  const taking = { ...options, source };
+  const seen = new SeenContacts(store, source);
+  return readListing<ContactObserved>({
+    store,
+    context,
+    name: readingName(source, 'contacts'),
+    list: (place) => adapter.contacts(place),
+    isNew: async () => (await store.list('records', 'ofSource', { where: { source }, limit: 1 })).length === 0,
+    isFlawed: ({ items }) => idsOf(items).includes(undefined),
+    async take(page, run, checkpoint) {
+      if (isSearched(run)) {
+        if (run.pages === 0) await seen.forget();
+        await seen.keep(
+          run.pages,
+          idsOf(page.items).filter((id) => id !== undefined),
+        );
+      }
+      const taken = await takeContacts(taking, page.items, { checkpoint });
+      await onPage?.({ ...taken, rejected: [...page.rejected, ...taken.rejected] });
+      return undefined;
+    },
+    async end(run) {
+      const changes = await joinWaiting(taking);
+      if (isSearched(run)) {
+        if (!run.flawed)
+          for await (const missing of seen.missing(run.began, signal)) changes.push(...(await gone(options, missing)));
+        await seen.forget();
+      }
+      await onPage?.({ contacts: 0, rejected: [], changes });
+    },
+    wholeEveryMs,
+    goOn,
+    signal,
+  });
+}
 
 /**
- * Reads every contact of a CRM. A contact that a whole reading no longer finds was removed there: its record stays in its
- * customer, since the ledger names it, and takes no part in recognizing others any more.
- *
- * A reading in which something could not be read and nobody knows whom it was about is not whole: then nobody is missing.
+ * Contacts that a whole reading has not seen. They are asked for by name where that can be done: a listing that people
+ * edit while it is read may skip somebody, and may not say who was merged.
  */
-export async function readContacts(options: ReadContactsOptions): Promise<void> {
-  const { context, adapter, signal, onPage } = options;
-  const began = instantOf(context.clock);
-  const seen = new SeenIds();
-  let whole = true;
-  for await (const page of walk((place) => adapter.contacts(place), { ...(signal && { signal }) })) {
-    whole &&= page.rejected.length === 0;
-    const read = await readItems(options, page.items, (id) => {
-      if (id === undefined) whole = false;
-      else seen.add(id);
-    });
-    await onPage?.({ ...read, rejected: [...page.rejected, ...read.rejected] });
-  }
-  if (!whole) return;
-  for await (const missing of missingOf(options, seen, began)) {
-    const changes = await retire(options, missing);
-    await onPage?.({ contacts: 0, rejected: [], changes });
-  }
+async function gone(options: ReadContactsOptions, missing: SourceRef[]): Promise<Change[]> {
+  const { adapter, signal } = options;
+  const taking = { ...options, source: adapter.source };
+  if (!adapter.get) return retire(taking, missing);
+  const found = await adapter.get(missing, { ...(signal && { signal }) });
+  const { changes } = await takeContacts(taking, found);
+  const told = new Set(found.map((item) => (item.type === 'contact' ? item.contact : fromOf(item)).externalId));
+  const silent = missing.filter(({ externalId }) => !told.has(externalId));
+  return silent.length > 0 ? [...changes, ...(await retire(taking, silent))] : changes;
 }
 
-async function readItems(
-  options: ReadContactsOptions,
-  items: readonly ContactObserved[],
-  see: (externalId: string | undefined) => void,
-): Promise<ContactsRead> {
-  const drafts: SourceRecordDraft[] = [];
-  const rejected: Rejected[] = [];
-  const changes: Change[] = [];
-  for (const item of items) {
-    if (item.type === 'contact') {
-      const result = prepareRecord(item.contact);
-      if ('draft' in result) {
-        see(result.draft.externalId);
-        drafts.push(result.draft);
-      } else {
-        // It is there, even if what it says can not be taken in.
-        const { externalId } = item.contact as { externalId?: unknown };
-        see(typeof externalId === 'string' ? externalId : undefined);
-        rejected.push(result.rejected);
-      }
-    } else if (item.type === 'removed') changes.push(...(await retire(options, [item.of])));
-  }
-  changes.push(...(await options.ingest.records(drafts)));
-  return { contacts: drafts.length, rejected, changes };
-}
+const fromOf = (item: Exclude<ContactObserved, { type: 'contact' }>): SourceRef =>
+  item.type === 'merged' ? item.from : item.of;
 
-/** Contacts that were known before a reading began and were not seen in it, part by part. */
-async function* missingOf(
-  { store, adapter: { source }, signal }: ReadContactsOptions,
-  seen: SeenIds,
-  began: string,
-): AsyncGenerator<SourceRef[]> {
-  let after: { externalId: string; id: RecordId } | undefined;
-  for (;;) {
-    signal?.throwIfAborted();
-    const rows = await store.list('records', 'ofSource', {
-      where: { source },
-      limit: partSize,
-      ...(after && { after }),
-    });
-    const missing = rows.filter(
-      ({ kind, state, externalId, data }) =>
-        kind === 'contact' && state === 'standing' && data && data.firstSeenAt <= began && !seen.has(externalId),
-    );
-    if (missing.length > 0) yield missing.map(({ externalId }) => ({ source, externalId }));
-    const last = rows.at(-1);
-    if (!last || rows.length < partSize) return;
-    after = { externalId: last.externalId, id: last.id };
-  }
-}
+/** Whether those are looked for who are missing in it. */
+const isSearched = ({ since, first }: Run): boolean => since === undefined && !first;
 
-async function retire({ store, context }: ReadContactsOptions, refs: readonly SourceRef[]): Promise<Change[]> {
-  return store.transaction(async (transaction) => {
-    await transaction.lock(() => refs.map(recordLock));
-    // The feed names customers, which must not be merged meanwhile.
-    await transaction.lockLedger();
-    const bodies = [];
-    for (const { source, externalId } of refs) {
-      const [row] = await transaction.list('records', 'bySource', { where: { source, externalId }, limit: 1 });
-      if (row?.state !== 'standing') continue;
-      await transaction.put('records', { ...row, state: 'removed' });
-      const customer = (await transaction.get('members', { record: row.id }))?.customer ?? row.id;
-      bodies.push({ type: 'record' as const, record: row.id, customer });
-    }
-    return appendChanges(transaction, context, bodies);
+/** The ids that stand in the CRM; undefined for something of which nobody knows whom it is about. */
+function idsOf(items: readonly ContactObserved[]): (string | undefined)[] {
+  return items.flatMap((item) => {
+    if (item.type !== 'contact') return [];
+    const { externalId } = item.contact as { externalId?: unknown };
+    return [typeof externalId === 'string' ? externalId : undefined];
   });
 }

@@ -51,6 +51,19 @@ export interface Recognizer {
   ): Promise<{ customer: CustomerId; changes: ChangeBody[] }>;
 }
 
+/** Writes into the ledger what other systems have decided. What reading a CRM needs of identity. */
+export interface Notary {
+  /**
+   * A CRM says that two records are one. It says so once, however often it is heard, and not against a ban: then the pair
+   * waits in review. Gives what the change feed must say.
+   */
+  join(
+    transaction: StoreTransaction,
+    pair: { into: RecordId; from: RecordId },
+    by: { crm: string; because: string },
+  ): Promise<ChangeBody[]>;
+}
+
 /** An identifier as somebody names it; without a scope it is meant in any. */
 export interface NamedIdentifier {
   kind: string;

@@ -1,7 +1,7 @@
 import type { Context } from '../core/context.js';
 import { KenningError } from '../core/errors.js';
 import type { ChangeBody } from '../core/model/change.js';
-import type { Decision } from '../core/model/decision.js';
+import { type Decision, isLasting } from '../core/model/decision.js';
 import type { DecisionId, RecordId } from '../core/model/id.js';
 import type { StoreTransaction } from '../core/store/store.js';
 import { banned, customerOf, membersOf, recordsOfCustomer, regroup } from './cluster.js';
@@ -41,15 +41,15 @@ export async function join(
   const { a, b } = draft;
   const left = await holder(transaction, a);
   const right = await holder(transaction, b);
-  const human = draft.by.type === 'human';
+  const lasting = isLasting(draft.by.type);
   if (left === right) {
-    // A machine that says again what is known adds nothing; a person's word holds when the machine's falls.
-    if (!human || a === b) return { customer: left, changes: [] };
+    // A machine that says again what is known adds nothing; a person's or CRM's word holds when the machine's falls.
+    if (!lasting || a === b) return { customer: left, changes: [] };
     return { decision: await link(transaction, context, draft), customer: left, changes: [] };
   }
   const lefts = await membersOf(transaction, left);
   const rights = await membersOf(transaction, right);
-  const held = await obstacle(transaction, lefts, rights, human, radius);
+  const held = await obstacle(transaction, lefts, rights, lasting, radius);
   if (held) return hold(transaction, context, draft, left, held);
 
   const decision = await link(transaction, context, draft);
@@ -117,12 +117,12 @@ async function obstacle(
   transaction: StoreTransaction,
   lefts: RecordId[],
   rights: RecordId[],
-  human: boolean,
+  lasting: boolean,
   radius: BlastRadius,
 ): Promise<'blocked' | 'size' | undefined> {
   if (await banned(transaction, lefts, rights)) return 'blocked';
   // A person knows what two verified accounts can not tell: that one somebody has both.
-  if (human) return undefined;
+  if (lasting) return undefined;
   if (lefts.length + rights.length > radius.records || Math.min(lefts.length, rights.length) > radius.each)
     return 'size';
   if (lefts.length === 1 && rights.length === 1) return undefined;

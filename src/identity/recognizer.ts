@@ -1,5 +1,6 @@
 import type { Context } from '../core/context.js';
 import type { ChangeBody } from '../core/model/change.js';
+import { isLasting } from '../core/model/decision.js';
 import type { RecordId } from '../core/model/id.js';
 import type { SourceRecord } from '../core/model/source-record.js';
 import type { Recognizer, Resolver, Verdict } from '../core/ports.js';
@@ -58,7 +59,7 @@ export function recognizer(options: RecognizerOptions): Recognizer {
     const edges = await transaction.list('edges', 'byRecord', { where: { record: record.id }, limit: 10_000 });
     const stale = [];
     for (const edge of edges) {
-      if (edge.author === 'human') continue;
+      if (isLasting(edge.author)) continue;
       const other = (await transaction.get('records', { id: edge.other }))?.data;
       if (other && resolver.decide(record, [other])[0]?.outcome !== 'link')
         stale.push({ decision: edge.decision, a: record.id, b: edge.other });

@@ -1,7 +1,7 @@
 import type { Context } from '../core/context.js';
 import { KenningError } from '../core/errors.js';
 import type { ChangeBody } from '../core/model/change.js';
-import type { Decision, DecisionAuthor } from '../core/model/decision.js';
+import { type Decision, type DecisionAuthor, isLasting } from '../core/model/decision.js';
 import type { DecisionId, RecordId } from '../core/model/id.js';
 import type { StoreTransaction } from '../core/store/store.js';
 import { customerOf, edgesOf, membersOf } from './cluster.js';
@@ -41,7 +41,7 @@ export async function unmerge(
   };
   if (!sides) return { changes: await unjoin(transaction, context, [link], head), stillJoinedBy: holding(links, link) };
 
-  const people = sides.crossing.filter((crossing) => crossing.author === 'human');
+  const people = sides.crossing.filter((crossing) => isLasting(crossing.author));
   if (people.length > 0)
     throw new KenningError(
       'conflict',

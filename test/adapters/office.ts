@@ -15,6 +15,7 @@ import { permits } from '../../src/core/privacy/permits.js';
 import { termsBook } from '../../src/core/privacy/terms-book.js';
 import type { Store } from '../../src/core/store/store.js';
 import { matcher } from '../../src/identity/matcher/matcher.js';
+import { notary } from '../../src/identity/notary.js';
 import { recognizer } from '../../src/identity/recognizer.js';
 import { stewardship } from '../../src/identity/stewardship.js';
 import { turnedClock } from '../core/outbox/clerk.js';
@@ -92,7 +93,8 @@ export function office(
     recordId,
     steward: stewardship(store, context),
     async readContacts() {
-      for (const adapter of Object.values(crms)) await readContacts({ store, context, ingest: intake, adapter });
+      for (const [crm, adapter] of Object.entries(crms))
+        await readContacts({ store, context, ingest: intake, notary: notary(context), crm, adapter });
     },
     hear: (...items: Observed[]) => intake.page({ page: { items, rejected: [] }, channel: 'brand' }),
     own: (profile: Profile) => intake.records([{ ...profile, own: true }]),

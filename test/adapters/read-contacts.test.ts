@@ -2,12 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ContactObserved, CrmAdapter } from '../../src/adapters/crm-adapter.js';
 import { readContacts } from '../../src/adapters/read-contacts.js';
-import { SeenIds } from '../../src/adapters/seen-ids.js';
+import { SeenIds } from '../../src/adapters/sync/seen-ids.js';
 import { contextOf } from '../../src/core/context.js';
 import { ingest } from '../../src/core/ingest/ingest.js';
 import type { Rejected } from '../../src/core/page.js';
 import { memory } from '../../src/core/store/memory.js';
 import { matcher } from '../../src/identity/matcher/matcher.js';
+import { notary } from '../../src/identity/notary.js';
 import { recognizer } from '../../src/identity/recognizer.js';
 
 const source = 'test/contacts';
@@ -37,7 +38,7 @@ function start() {
           return { items: items.slice(Number(cursor), end), rejected: cursor === '0' ? rejected : [], ...next };
         },
       };
-      await readContacts({ store, context, ingest: intake, adapter });
+      await readContacts({ store, context, ingest: intake, notary: notary(context), crm: 'test', adapter });
     },
     async standing() {
       const rows = await store.list('records', 'ofSource', { where: { source }, limit: 10_000 });

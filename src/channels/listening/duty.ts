@@ -27,3 +27,8 @@ export interface Duty {
   name: string;
   tasks: Task[];
 }
+
+/** The name of a duty's lease, which whoever does it holds. */
+export function dutyLease(duty: string): string {
+  return `duty ${duty}`;
+}

@@ -1,7 +1,7 @@
 import { type Lease, takeLease } from '../../core/lease.js';
 import type { Wait } from '../../core/wait.js';
 import { Alarm } from './alarm.js';
-import type { Duty, Task, Turn } from './duty.js';
+import { type Duty, dutyLease, type Task, type Turn } from './duty.js';
 import { errorOf, type Performing, perform } from './perform.js';
 import { scheduleOf } from './schedule.js';
 
@@ -57,7 +57,7 @@ export class Service {
   async #serve(duty: Duty): Promise<void> {
     const { leaseMs } = this.#options;
     while (!this.#ending.signal.aborted) {
-      const lease = await this.#safely(duty, () => takeLease(this.#options, `duty ${duty.name}`, leaseMs));
+      const lease = await this.#safely(duty, () => takeLease(this.#options, dutyLease(duty.name), leaseMs));
       if (lease) await this.#hold(duty, lease);
       if (!this.#ending.signal.aborted) await this.#alarmOf(duty).sleep(leaseMs / 3);
     }

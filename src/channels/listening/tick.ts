@@ -1,6 +1,6 @@
 import { KenningError } from '../../core/errors.js';
 import { takeLease } from '../../core/lease.js';
-import type { Duty, Task, Turn } from './duty.js';
+import { type Duty, dutyLease, type Task, type Turn } from './duty.js';
 import { errorOf, type Performed, perform } from './perform.js';
 import { type Schedule, scheduleOf } from './schedule.js';
 import type { ServiceOptions } from './service.js';
@@ -111,7 +111,7 @@ async function doDuty(
 ): Promise<void> {
   const from = { duty: duty.name, task: 'lease' };
   try {
-    const lease = await takeLease(options, `duty ${duty.name}`, leaseMs);
+    const lease = await takeLease(options, dutyLease(duty.name), leaseMs);
     if (!lease) return;
     const turn: Turn = { signal, ending, goOn: () => mayBegin() && lease.holds(), wake: () => {} };
     for (const task of tasks) {

@@ -2,6 +2,7 @@ import type { Change } from '../model/change.js';
 import type { Instant } from '../model/instant.js';
 import type { SourceRecordDraft } from '../model/source-record.js';
 import type { Page, Rejected } from '../page.js';
+import type { StoreTransaction } from '../store/store.js';
 import { telemetry } from '../telemetry.js';
 import { appendChanges } from './append-changes.js';
 import { refsOf } from './erased-ref.js';
@@ -17,16 +18,25 @@ import { writeRecord } from './write-record.js';
 /** The most items that one transaction takes. */
 const transactionSize = 200;
 
-export interface IngestPage {
+/** A place that is kept in the transaction that keeps what was read up to it. */
+export interface Checkpoint {
+  name: string;
+  data: unknown;
+}
+
+/** What is kept or taken away together with records. */
+export interface KeptWith {
+  checkpoint?: Checkpoint;
+  /** Another row to take away: the request of a webhook that they were read from. */
+  worksOff?: { inbox: string };
+}
+
+export interface IngestPage extends KeptWith {
   page: Pick<Page<unknown>, 'items' | 'rejected'>;
   /** The app's name of the channel. */
   channel: string;
-  /** Saved in the same transaction as the page's last items. */
-  checkpoint?: { name: string; data: unknown };
   /** Keep payloads as they came until this moment. */
   keepRawUntil?: Instant;
-  /** Another row to take away with it: the request of a webhook that this page was read from. */
-  worksOff?: { inbox: string };
   /** Keeps where the network lost our place until a poll has read over it. For streams and webhooks. */
   keepGaps?: boolean;
 }
@@ -43,7 +53,7 @@ export interface Ingest {
   /** Takes a page of observations. It may be called again with the same page: what is known stays as it is. */
   page(page: IngestPage): Promise<IngestReport>;
   /** Takes records by themselves: contacts of a CRM, our own accounts. */
-  records(drafts: readonly SourceRecordDraft[], checkpoint?: IngestPage['checkpoint']): Promise<Change[]>;
+  records(drafts: readonly SourceRecordDraft[], keptWith?: KeptWith): Promise<Change[]>;
 }
 
 /** The one way in: every poll, webhook, stream and sync ends in this transaction. */
@@ -70,10 +80,10 @@ export function ingest(options: IngestOptions): Ingest {
           return report;
         },
       ),
-    async records(drafts, checkpoint) {
+    async records(drafts, keptWith) {
       const changes: Change[] = [];
       for (const { part, last } of parts(drafts))
-        changes.push(...(await takeRecords(options, part, last ? checkpoint : undefined)));
+        changes.push(...(await takeRecords(options, part, last ? keptWith : undefined)));
       return changes;
     },
   };
@@ -113,8 +123,7 @@ async function takeItems(
         await transaction.put('checkpoints', { name: gapName(input.channel, context.ids.next()), data: gap });
     if (last) {
       await intake.reject(report.rejected);
-      if (input.checkpoint) await transaction.put('checkpoints', input.checkpoint);
-      if (input.worksOff) await transaction.remove('inbox', { id: input.worksOff.inbox });
+      await keepWith(transaction, input);
     }
     return { ...intake, changes: await appendChanges(transaction, context, intake.bodies) };
   });
@@ -126,7 +135,7 @@ async function takeItems(
 async function takeRecords(
   { store, context, recognizer, tombstones }: IngestOptions,
   drafts: readonly SourceRecordDraft[],
-  checkpoint: IngestPage['checkpoint'],
+  keptWith: KeptWith = {},
 ): Promise<Change[]> {
   const fingerprints = await fingerprintsOf(tombstones, drafts);
   return store.transaction(async (transaction) => {
@@ -136,9 +145,14 @@ async function takeRecords(
       if (await isKeptAway(transaction, tombstones, draft, fingerprints.get(nameOf(draft)) ?? [])) continue;
       bodies.push(...(await writeRecord(transaction, context, recognizer, draft)).changes);
     }
-    if (checkpoint) await transaction.put('checkpoints', checkpoint);
+    await keepWith(transaction, keptWith);
     return appendChanges(transaction, context, bodies);
   });
+}
+
+async function keepWith(transaction: StoreTransaction, { checkpoint, worksOff }: KeptWith): Promise<void> {
+  if (checkpoint) await transaction.put('checkpoints', checkpoint);
+  if (worksOff) await transaction.remove('inbox', { id: worksOff.inbox });
 }
 
 async function fingerprintsOf(

@@ -3,10 +3,18 @@ import { type Evidence, evidence } from './evidence.js';
 import { type DecisionId, decisionId, type RecordId, recordId } from './id.js';
 import { type Instant, instant } from './instant.js';
 
-/** Who decided: a rule or model by its version, or a person by name. */
+/**
+ * Who decided: a rule or model by its version, a person by name, or a CRM, in which people have decided. What people and
+ * CRMs linked never comes apart by itself.
+ */
 export interface DecisionAuthor {
-  type: 'rule' | 'model' | 'human';
+  type: 'rule' | 'model' | 'human' | 'crm';
   name: string;
+}
+
+/** Whether nobody but people may undo it. */
+export function isLasting(author: DecisionAuthor['type']): boolean {
+  return author === 'human' || author === 'crm';
 }
 
 interface DecisionHead {
@@ -39,7 +47,7 @@ const head = {
   id: decisionId,
   sequence: z.number().int().positive(),
   at: instant,
-  by: z.object({ type: z.enum(['rule', 'model', 'human']), name: z.string().min(1).max(200) }),
+  by: z.object({ type: z.enum(['rule', 'model', 'human', 'crm']), name: z.string().min(1).max(200) }),
   version: z.string().min(1).max(100),
   probability: z.number().min(0).max(1).optional(),
   evidence: z.array(evidence).max(100),

@@ -1,6 +1,6 @@
 import type { Change } from '../model/change.js';
 import type { Count } from '../model/count.js';
-import type { Decision } from '../model/decision.js';
+import type { Decision, DecisionAuthor } from '../model/decision.js';
 import type { DecisionId, InteractionId, RecordId } from '../model/id.js';
 import type { Instant } from '../model/instant.js';
 import type { Interaction, ParticipantRole, Revision } from '../model/interaction.js';
@@ -31,7 +31,7 @@ export interface Rows {
     decision: DecisionId;
     other: RecordId;
     sequence: number;
-    author: 'rule' | 'model' | 'human';
+    author: DecisionAuthor['type'];
   };
   bans: { record: RecordId; decision: DecisionId; side: 'left' | 'right' };
   reviews: { id: string; a: RecordId; b: RecordId; state: 'open' | 'accepted' | 'refused' | 'gone'; data: Review };

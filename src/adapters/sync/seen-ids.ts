@@ -7,13 +7,21 @@ export class SeenIds {
   #size = 0;
   #sorted = true;
 
-  add(id: string): void {
+  /** Gives the hash that stands for the id. */
+  add(id: string): number {
+    const hash = hashOf(id);
+    this.addHash(hash);
+    return hash;
+  }
+
+  /** Adds what `add` gave before. */
+  addHash(hash: number): void {
     if (this.#size === this.#hashes.length) {
       const larger = new Float64Array(this.#size * 2);
       larger.set(this.#hashes);
       this.#hashes = larger;
     }
-    this.#hashes[this.#size++] = hashOf(id);
+    this.#hashes[this.#size++] = hash;
     this.#sorted = false;
   }
 
