@@ -26,6 +26,18 @@ export default {
       from: { path: '^src/adapters' },
       to: { path: '^src/(?!core/|adapters/)' },
     },
+    {
+      name: 'nobody-is-shipped-with-tests',
+      severity: 'error',
+      from: { path: '^src', pathNot: '^src/testing' },
+      to: { path: '^src/testing' },
+    },
+    {
+      name: 'fakes-run-anywhere',
+      severity: 'error',
+      from: { path: '^src/testing', pathNot: '^src/testing/suites' },
+      to: { dependencyTypes: ['core', 'npm-dev'] },
+    },
     { name: 'nobody-knows-the-cli', severity: 'error', from: { pathNot: '^src/cli' }, to: { path: '^src/cli' } },
     {
       name: 'only-http-imports-ky',

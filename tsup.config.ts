@@ -19,6 +19,8 @@ const entries = [
   'src/channels/listening/index.ts',
   'src/core/http/index.ts',
   'src/webhooks.ts',
+  'src/testing/index.ts',
+  'src/testing/suites/index.ts',
   'src/cli/bin.ts',
   ...rooms('src/channels/connectors'),
   ...rooms('src/adapters/crms'),

@@ -1,16 +1,8 @@
 import type { Observed } from '../src/core/model/observed.js';
 import type { Profile } from '../src/core/model/source-record.js';
+import { seededRandom } from '../src/testing/random.js';
 
-/** Numbers that look random and are the same for the same seed (mulberry32). */
-export function random(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let value = Math.imul(state ^ (state >>> 15), state | 1);
-    value ^= value + Math.imul(value ^ (value >>> 7), value | 61);
-    return ((value ^ (value >>> 14)) >>> 0) / 4294967296;
-  };
-}
+export { seededRandom as random };
 
 const starts = [
   'an',
@@ -79,7 +71,7 @@ const pick = <Item>(list: readonly Item[], at: number): Item => list[Math.floor(
 
 /** A person of the made-up network. The same number is the same person. */
 export function person(number: number) {
-  const next = random(number * 7919 + 1);
+  const next = seededRandom(number * 7919 + 1);
   const name = () => {
     const text = pick(starts, next()) + pick(starts, next()) + pick(ends, next());
     return text[0]?.toUpperCase() + text.slice(1);
@@ -97,7 +89,7 @@ export interface StreamOptions {
 
 /** Posts as they come: 20 % by new authors, 5 % told twice, 2 % edits. */
 export function* posts({ count, seed, known }: StreamOptions): Generator<Observed> {
-  const next = random(seed);
+  const next = seededRandom(seed);
   let people = known;
   const told: Observed[] = [];
   for (let number = 0; number < count; number++) {

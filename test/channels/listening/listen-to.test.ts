@@ -5,9 +5,9 @@ import { runner } from '../../../src/channels/listening/runner.js';
 import { receiveWebhook } from '../../../src/channels/listening/webhook.js';
 import type { KenningError } from '../../../src/core/errors.js';
 import { openGaps } from '../../../src/core/ingest/gaps.js';
+import { simulatedTime } from '../../../src/testing/simulated-time.js';
 import { at, listener, listingOf, post } from './listener.js';
 import { signed, webhook } from './signed-webhook.js';
-import { simulatedTime } from './simulated-time.js';
 
 function start(connector: Connector, more: Partial<ListenToOptions> = {}) {
   const time = simulatedTime(Date.UTC(2026, 0, 2));

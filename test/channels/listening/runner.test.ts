@@ -7,7 +7,7 @@ import { KenningError } from '../../../src/core/errors.js';
 import { takeLease } from '../../../src/core/lease.js';
 import { memory } from '../../../src/core/store/memory.js';
 import type { Store } from '../../../src/core/store/store.js';
-import { simulatedTime } from './simulated-time.js';
+import { simulatedTime } from '../../../src/testing/simulated-time.js';
 
 function start() {
   const time = simulatedTime();

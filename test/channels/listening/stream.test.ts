@@ -6,8 +6,8 @@ import { KenningError } from '../../../src/core/errors.js';
 import { openGaps } from '../../../src/core/ingest/gaps.js';
 import type { Observed } from '../../../src/core/model/observed.js';
 import type { Page } from '../../../src/core/page.js';
+import { simulatedTime } from '../../../src/testing/simulated-time.js';
 import { listener, network, post } from './listener.js';
-import { simulatedTime } from './simulated-time.js';
 
 type Source = (cursor: string | undefined, signal: AbortSignal) => AsyncIterable<Page<Observed>>;
 const page = (number: number, next?: string): Page<Observed> => ({

@@ -1,0 +1,2 @@
+export { seededRandom } from './random.js';
+export { type SimulatedTime, simulatedTime } from './simulated-time.js';
