@@ -4,6 +4,7 @@ import { failedRequests, retryRequest } from './channels/listening/inbox.js';
 import { channelDuty } from './channels/listening/listen-to.js';
 import { runner } from './channels/listening/runner.js';
 import { receiveWebhook } from './channels/listening/webhook.js';
+import { check } from './check.js';
 import { systemClock } from './core/clock.js';
 import { contextOf } from './core/context.js';
 import { KenningError } from './core/errors.js';
@@ -21,7 +22,7 @@ import { readConversation } from './core/read-conversation.js';
 import { readInteraction } from './core/read-interaction.js';
 import { planning } from './core/strategy/planning.js';
 import { serviceKpis } from './core/strategy/service-kpis.js';
-import { crmDuty, dutiesOf } from './duties.js';
+import { contactsMsOf, crmDuty, dutiesOf, pollMsOf } from './duties.js';
 import { customerOf } from './identity/cluster.js';
 import { effectiveConsent } from './identity/consent.js';
 import { customerView, timeline } from './identity/customer.js';
@@ -34,7 +35,9 @@ import { registrar } from './identity/registrar.js';
 import { stewardship } from './identity/stewardship.js';
 import type { Assembly } from './kenning-contract.js';
 import type { KenningOptions } from './kenning-options.js';
+import { previewMentions } from './preview-mentions.js';
 import { privacy } from './privacy.js';
+import { statusOf } from './status.js';
 import { emptyReport, goOn, type Synchronizing, syncAlone, syncChannel, syncCrm } from './synchronize.js';
 import { whenReady } from './when-ready.js';
 import { bothDelivered, crmWriter } from './write-to-crms.js';
@@ -42,6 +45,7 @@ import { bothDelivered, crmWriter } from './write-to-crms.js';
 /** Joins the rooms. Loaded when it is needed, since importing all of them takes longer than importing a front door. */
 export function assemble(options: KenningOptions, listeners: Listeners): Assembly {
   const { store, crms = {}, channels = {}, resolver = matcher(), survivorship, kpis, clock = systemClock } = options;
+  const { every = {} } = options;
   const context = contextOf(clock);
   const names = registrar({ resolver, context, ...(survivorship && { survivorship }) });
   const kept =
@@ -106,7 +110,7 @@ export function assemble(options: KenningOptions, listeners: Listeners): Assembl
       sync,
       channels,
       crms,
-      every: options.every ?? {},
+      every,
       deliver,
       writeBack: writer.writeBack,
       sweep: guard.sweep,
@@ -139,11 +143,15 @@ export function assemble(options: KenningOptions, listeners: Listeners): Assembl
       const report = emptyReport();
       for (const [name, crm] of Object.entries(crms))
         await goOn(sync, name, report, () =>
-          syncAlone(sync, crmDuty(name), report, signal, (held) => syncCrm(sync, name, crm, report, { signal: held })),
+          syncAlone(sync, { duty: crmDuty(name), task: 'contacts' }, report, signal, (held) =>
+            syncCrm(sync, name, crm, report, { signal: held }),
+          ),
         );
       for (const [name, channel] of Object.entries(channels))
         await goOn(sync, name, report, () =>
-          syncAlone(sync, channelDuty(name), report, signal, (held) => syncChannel(sync, name, channel, report, held)),
+          syncAlone(sync, { duty: channelDuty(name), task: 'poll' }, report, signal, (held) =>
+            syncChannel(sync, name, channel, report, held),
+          ),
         );
       return report;
     },
@@ -172,6 +180,10 @@ export function assemble(options: KenningOptions, listeners: Listeners): Assembl
       const [left, right] = [await idOf(a), await idOf(b)];
       return left && right && explain(store, resolver, left, right);
     },
+    status: () => statusOf({ store, context, channels, crms }),
+    check: ({ signal } = {}) =>
+      check({ channels, crms, pollMs: pollMsOf(every), contactsMs: contactsMsOf(every), ...(signal && { signal }) }),
+    previewMentions: (previewOptions) => previewMentions({ store, context, resolver, channels, crms }, previewOptions),
     changes: (changesOptions) => readChanges(store, changesOptions),
   };
 }

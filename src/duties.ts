@@ -37,6 +37,9 @@ export function crmDuty(crm: string): string {
   return `crm ${crm}`;
 }
 
+export const pollMsOf = ({ poll = minute }: Intervals): number => poll;
+export const contactsMsOf = ({ contacts = 15 * minute }: Intervals): number => contacts;
+
 /** All that a running app does by itself; each duty is done by one process at a time. */
 export function dutiesOf(options: DutiesOptions): Duty[] {
   const { sync, channels, crms, every } = options;
@@ -54,7 +57,7 @@ export function dutiesOf(options: DutiesOptions): Duty[] {
         ingest,
         connector,
         channel,
-        pollEveryMs: every.poll ?? minute,
+        pollEveryMs: pollMsOf(every),
         onPage: (from, report) => tellPage(sync, channel, from, report),
       }),
     ),
@@ -63,7 +66,7 @@ export function dutiesOf(options: DutiesOptions): Duty[] {
       tasks: [
         {
           name: 'contacts',
-          everyMs: every.contacts ?? 15 * minute,
+          everyMs: contactsMsOf(every),
           run: async ({ signal, goOn }: Turn) => ({
             more: !(await syncCrm(sync, name, adapter, emptyReport(), { signal, goOn })),
           }),

@@ -1,6 +1,7 @@
 import type { Engagement } from './channels/engagement/engagement.js';
 import type { FailedRequest } from './channels/listening/inbox.js';
 import type { Runner } from './channels/listening/runner.js';
+import type { Checked } from './check.js';
 import type { KenningEvents } from './core/events.js';
 import type { Change } from './core/model/change.js';
 import type { Channel } from './core/model/channel.js';
@@ -16,7 +17,9 @@ import type { TimelineEntry, TimelineOptions, TimelinePlace } from './identity/c
 import type { Explanation } from './identity/explain.js';
 import type { CustomersOptions } from './identity/list-customers.js';
 import type { Stewardship } from './identity/stewardship.js';
+import type { Previewed, PreviewMentionsOptions } from './preview-mentions.js';
 import type { Privacy } from './privacy.js';
+import type { Status } from './status.js';
 import type { SyncOptions, SyncReport } from './synchronize.js';
 import type { CrmWriter } from './write-to-crms.js';
 
@@ -58,6 +61,12 @@ export interface Kenning
   channels(): Channel[];
   /** Why two are one, or are two. */
   why(a: Whom, b: Whom): Promise<Explanation | undefined>;
+  /** How reading and writing fare, from what the store says: no call leaves. */
+  status(): Promise<Status>;
+  /** Asks every channel and CRM whether it can be used, and what its credential may do. Nothing is written. */
+  check(options?: { signal?: AbortSignal }): Promise<Checked[]>;
+  /** The latest of what is said on the channels, and who would be taken for whom and why. Nothing is written. */
+  previewMentions(options?: PreviewMentionsOptions): Promise<Previewed[]>;
   /** The change feed: durable, ordered, the same in every process. */
   changes(options?: ChangesOptions): AsyncGenerator<Change>;
   close(): Promise<void>;

@@ -3,6 +3,8 @@ import { readContacts } from './adapters/read-contacts.js';
 import type { Connector } from './channels/connector.js';
 import { dutyLease } from './channels/listening/duty.js';
 import { poll } from './channels/listening/poll.js';
+import { keepOutcome } from './channels/listening/schedule.js';
+import { instantOf } from './core/clock.js';
 import type { Context } from './core/context.js';
 import { isKenningError, KenningError } from './core/errors.js';
 import type { Ingest, IngestReport } from './core/ingest/ingest.js';
@@ -119,12 +121,21 @@ export async function tellPage(
 /** Does a part of a sync, unless another process is at it: a server that runs polls as well. */
 export async function syncAlone(
   { store, context }: Synchronizing,
-  duty: string,
+  { duty, task }: { duty: string; task: string },
   report: SyncReport,
   signal: AbortSignal | undefined,
   part: (signal: AbortSignal) => Promise<unknown>,
 ): Promise<void> {
-  const done = await whileLeased({ store, context, name: dutyLease(duty), ...(signal && { signal }) }, part);
+  const done = await whileLeased({ store, context, name: dutyLease(duty), ...(signal && { signal }) }, async (held) => {
+    try {
+      await part(held);
+      await keepOutcome(store, instantOf(context.clock), [duty, task]);
+    } catch (error) {
+      if (isKenningError(error) && !error.code.startsWith('storage'))
+        await keepOutcome(store, instantOf(context.clock), [duty, task], error);
+      throw error;
+    }
+  });
   if (done === 'elsewhere') report.elsewhere.push(duty);
 }
 

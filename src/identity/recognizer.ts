@@ -6,7 +6,7 @@ import type { SourceRecord } from '../core/model/source-record.js';
 import type { Recognizer, Resolver, Verdict } from '../core/ports.js';
 import type { StoreTransaction } from '../core/store/store.js';
 import { telemetry } from '../core/telemetry.js';
-import { fitsIn } from '../core/text/fits-in.js';
+import { candidatesOf, isKey, sharedByAtMost as sharedByDefault } from './candidates.js';
 import { customerOf } from './cluster.js';
 import { type BlastRadius, defaultBlastRadius, join, unjoin } from './join.js';
 import { append, decisionsOf } from './ledger.js';
@@ -24,7 +24,7 @@ export interface RecognizerOptions {
 
 /** Puts a resolver to work on a store: finds candidates by keys, never by scanning, and writes its verdicts into the ledger. */
 export function recognizer(options: RecognizerOptions): Recognizer {
-  const { resolver, context, sharedByAtMost = 50, reviewsAtMost = 5 } = options;
+  const { resolver, context, sharedByAtMost = sharedByDefault, reviewsAtMost = 5 } = options;
   const radius = { ...defaultBlastRadius, ...options.blastRadius };
   const by = { type: 'model', name: resolver.version } as const;
   const head = { by, version: resolver.version };
@@ -87,23 +87,7 @@ export function recognizer(options: RecognizerOptions): Recognizer {
         });
   }
 
-  async function candidates(
-    transaction: StoreTransaction,
-    record: SourceRecord,
-    keys: string[],
-  ): Promise<SourceRecord[]> {
-    const ids = new Set<RecordId>();
-    for (const key of keys) {
-      const rows = await transaction.list('keys', 'byKey', { where: { key }, limit: sharedByAtMost + 1 });
-      if (rows.length <= sharedByAtMost) for (const row of rows) ids.add(row.record);
-    }
-    ids.delete(record.id);
-    const rows = await Promise.all([...ids].map((id) => transaction.get('records', { id })));
-    return rows.flatMap((row) => (row?.data && row.state === 'standing' ? [row.data] : []));
-  }
-
-  /** A key that no index holds finds nobody. */
-  const keysOf = (record: SourceRecord) => (record.own ? [] : resolver.keys(record).filter(fitsIn(2200)));
+  const keysOf = (record: SourceRecord) => (record.own ? [] : resolver.keys(record).filter(isKey));
 
   return {
     keys: keysOf,
@@ -116,7 +100,7 @@ export function recognizer(options: RecognizerOptions): Recognizer {
         if (isNew) await transaction.put('members', { record: record.id, customer: record.id });
         const changes = isNew ? [] : await reconsider(transaction, record);
         if (keys.length > 0) {
-          const found = await candidates(transaction, record, keys);
+          const found = await candidatesOf(transaction, record.id, keys, sharedByAtMost);
           const verdicts = found.length > 0 ? resolver.decide(record, found) : [];
           span.set({ 'kenning.candidates': found.length });
           tellVerdicts(resolver.version, verdicts);

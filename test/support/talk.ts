@@ -2,7 +2,7 @@ import type { Connector } from '../../src/channels/connector.js';
 import type { Observed } from '../../src/core/model/observed.js';
 
 /** A channel on which each of these people has said one thing, and one thing can not be read. */
-export function talk(people: readonly string[]): Connector {
+export function talk(people: readonly string[], addressOf?: (name: string) => string): Connector {
   const items = people.map(
     (name, at): Observed => ({
       type: 'said',
@@ -22,7 +22,7 @@ export function talk(people: readonly string[]): Connector {
           externalId: `talk:person/${at}`,
           kind: 'profile',
           party: 'person',
-          identifiers: [],
+          identifiers: addressOf ? [{ kind: 'email', scope: '', value: addressOf(name), verifiedBy: 'talk' }] : [],
           attributes: { name },
           origin: 'api',
           observedAt: '2026-01-01T00:00:00.000Z',

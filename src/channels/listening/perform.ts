@@ -3,7 +3,7 @@ import { isKenningError, KenningError } from '../../core/errors.js';
 import type { Store } from '../../core/store/store.js';
 import { type Backoff, backoffMs } from './backoff.js';
 import type { Duty, Task, Turn } from './duty.js';
-import { keepSchedule, scheduleOf } from './schedule.js';
+import { keepSchedule, problemOf, scheduleOf } from './schedule.js';
 
 export interface Performing {
   store: Store;
@@ -33,7 +33,11 @@ export async function perform(base: Performing, duty: Duty, task: Task, turn: Tu
     const dueAt = goesOn ? context.clock.now() : began + (task.everyMs ?? backoff.firstMs);
     const { failures } = await scheduleOf(store, duty.name, task.name);
     if (failures > 0 || (task.everyMs ?? keepFromMs) >= keepFromMs)
-      await keepSchedule(store, duty.name, task.name, { dueAt: instantAt(dueAt), failures: 0 });
+      await keepSchedule(store, duty.name, task.name, {
+        dueAt: instantAt(dueAt),
+        failures: 0,
+        doneAt: instantAt(context.clock.now()),
+      });
     return { outcome: 'done', dueAt };
   } catch (thrown) {
     if (turn.signal.aborted) return { outcome: 'stopped' };
@@ -44,7 +48,13 @@ export async function perform(base: Performing, duty: Duty, task: Task, turn: Tu
       const ranLong = context.clock.now() - began > backoff.mostMs;
       const failures = ranLong ? 1 : before.failures + 1;
       const dueAt = instantAt(context.clock.now() + backoffMs(failures, backoff, random, error));
-      await keepSchedule(store, duty.name, task.name, { dueAt, failures, problem: problemOf(error) });
+      await keepSchedule(store, duty.name, task.name, {
+        dueAt,
+        failures,
+        problem: problemOf(error),
+        failedAt: instantAt(context.clock.now()),
+        ...(before.doneAt && { doneAt: before.doneAt }),
+      });
     } catch (broken) {
       onError(errorOf(broken, from), from);
     }
@@ -54,11 +64,6 @@ export async function perform(base: Performing, duty: Duty, task: Task, turn: Tu
 
 function hasMore(result: unknown): boolean {
   return typeof result === 'object' && result !== null && (result as { more?: unknown }).more === true;
-}
-
-/** Others' errors may quote what they read, and are not kept. */
-function problemOf({ code, message }: KenningError): string {
-  return code === 'unexpected' ? code : `${code}: ${message}`.slice(0, 1000);
 }
 
 export function errorOf(error: unknown, { duty, task }: { duty: string; task: string }): KenningError {
