@@ -11,6 +11,12 @@ export interface Dovecot {
   securePort: number;
   /** The certificate that the encrypted port shows; no authority stands behind it. */
   certificate: string;
+  certificateFile: string;
+  keyFile: string;
+  /** Where mail is handed in for delivery (LMTP). */
+  lmtpPort: number;
+  /** Where a mail server asks whom to let in (SASL). */
+  authPort: number;
   stop(): void;
 }
 
@@ -28,6 +34,9 @@ export async function startDovecot(introspectionUrl: string): Promise<Dovecot> {
   const folder = mkdtempSync(join(tmpdir(), 'kenning-dovecot-'));
   const port = await freePort();
   const securePort = await freePort();
+  const lmtpPort = await freePort();
+  const authPort = await freePort();
+  const lmtp = existsSync('/usr/lib/dovecot/lmtp');
   const id = (flag: string) => Number(execFileSync('id', [flag, 'dovecot'], { encoding: 'utf8' }));
   mkdirSync(join(folder, 'mail'));
   for (const path of [folder, join(folder, 'mail')]) chownSync(path, id('-u'), id('-g'));
@@ -43,7 +52,7 @@ export async function startDovecot(introspectionUrl: string): Promise<Dovecot> {
   writeFileSync(
     config,
     `
-protocols = imap
+protocols = imap${lmtp ? ' lmtp' : ''}
 listen = 127.0.0.1
 base_dir = ${folder}/run
 state_dir = ${folder}/state
@@ -52,7 +61,7 @@ ssl = yes
 ssl_cert = <${certificate}
 ssl_key = <${key}
 disable_plaintext_auth = no
-auth_mechanisms = plain oauthbearer xoauth2
+auth_mechanisms = plain login oauthbearer xoauth2
 auth_failure_delay = 0
 first_valid_uid = 1
 default_internal_user = dovecot
@@ -71,6 +80,18 @@ service imap-login {
     port = ${securePort}
   }
 }
+${lmtp ? `service lmtp {\n  inet_listener lmtp {\n    port = ${lmtpPort}\n  }\n}` : ''}
+# No address is made to wait for what it got wrong before.
+service anvil {
+  unix_listener anvil-auth-penalty {
+    mode = 0
+  }
+}
+service auth {
+  inet_listener {
+    port = ${authPort}
+  }
+}
 passdb {
   driver = oauth2
   mechanisms = xoauth2 oauthbearer
@@ -78,12 +99,12 @@ passdb {
 }
 passdb {
   driver = static
-  mechanisms = plain
+  mechanisms = plain login
   args = password=correct-horse
 }
 userdb {
   driver = static
-  args = uid=dovecot gid=dovecot home=${folder}/mail/%u
+  args = uid=dovecot gid=dovecot allow_all_users=yes home=${folder}/mail/%u
 }
 namespace inbox {
   inbox = yes
@@ -105,6 +126,10 @@ namespace inbox {
     port,
     securePort,
     certificate: readFileSync(certificate, 'utf8'),
+    certificateFile: certificate,
+    keyFile: key,
+    lmtpPort,
+    authPort,
     stop() {
       execFileSync('/usr/bin/doveadm', ['-c', config, 'stop'], { stdio: 'ignore' });
       rmSync(folder, { recursive: true, force: true });

@@ -6,13 +6,21 @@ import { emailNetwork } from './email-network.js';
 import { liveMailbox } from './live-mailbox.js';
 import { type MailPosition, readMailCursor, writeMailCursor } from './mail-cursor.js';
 import { observeMail } from './observe-mail.js';
-import { type EmailOptions, type LiveEmailOptions, readEmailOptions, readLiveOptions } from './options.js';
+import {
+  type EmailOptions,
+  type LiveEmailOptions,
+  readEmailOptions,
+  readLiveOptions,
+  type WritingEmailOptions,
+} from './options.js';
 import { ownAddresses } from './own-addresses.js';
 import { unreadFiles } from './unread-files.js';
 
-export type { ImapOptions, MailToken } from './mailbox-options.js';
+export type { FolderUse, ImapOptions } from './mailbox-options.js';
 export { type ObservedMail, type ObserveMailOptions, observeMail } from './observe-mail.js';
-export type { EmailOptions, LiveEmailOptions } from './options.js';
+export type { EmailOptions, LiveEmailOptions, WritingEmailOptions } from './options.js';
+export type { CredentialOptions, MailToken, ServerOptions } from './server-options.js';
+export type { SmtpOptions } from './smtp-options.js';
 export { emailNetwork };
 
 const mostPerPage = 1000;
@@ -20,9 +28,12 @@ const mostPerPage = 1000;
 /** What a mailbox on a server offers. */
 export type LiveEmail = Offers<'messages' | 'own' | 'stream'>;
 
+/** What a mailbox offers with a server by which mail leaves. */
+export type WritingEmail = LiveEmail & Offers<'reply' | 'message'>;
+
 /**
  * Reads mails: from mbox files, files of one mail each and folders of both, or from a mailbox on a server, by IMAP.
- * Oldest first; a mail that can not be read is a `rejected` entry with its place. Nothing is opened before a verb is called.
+ * With a server by which mail leaves, by SMTP, it also answers. Oldest first; a mail that can not be read is a `rejected` entry with its place. Nothing is opened before a verb is called.
  *
  * @throws KenningError `invalid` for an unknown option, `not-found` for a file or folder that is not there, `unsupported`
  * when the package `postal-mime` (or `imapflow`) is not installed, `auth` for a user that the server refuses.
@@ -32,8 +43,9 @@ export type LiveEmail = Offers<'messages' | 'own' | 'stream'>;
  * for await (const page of walk((options) => support.messages(options))) console.log(page.items.length);
  */
 export function email(options: EmailOptions): Offers<'messages' | 'own'>;
+export function email(options: WritingEmailOptions): WritingEmail;
 export function email(options: LiveEmailOptions): LiveEmail;
-export function email(options: EmailOptions | LiveEmailOptions): Offers<'messages' | 'own'> {
+export function email(options: EmailOptions | LiveEmailOptions | WritingEmailOptions): Offers<'messages' | 'own'> {
   return 'imap' in options ? liveMailbox(readLiveOptions(options)) : mailArchive(options);
 }
 

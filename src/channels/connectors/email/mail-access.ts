@@ -1,11 +1,11 @@
 import { isKenningError } from '../../../core/errors.js';
-import type { ImapOptions } from './mailbox-options.js';
+import type { CredentialOptions } from './server-options.js';
 
 export type MailCredential = { user: string; pass: string } | { user: string; accessToken: string };
 
 /** Signs in with what the app gives. A token that is refused is asked for once more, and no oftener. */
 export async function withCredential<Result>(
-  { user, password, token }: Pick<ImapOptions, 'user' | 'password' | 'token'>,
+  { user, password, token }: CredentialOptions,
   signal: AbortSignal | undefined,
   use: (credential: MailCredential) => Promise<Result>,
 ): Promise<Result> {

@@ -1,7 +1,18 @@
 import { isKenningError, KenningError } from '../../../core/errors.js';
 
 const certificate = /^(?:CERT_|ERR_TLS_CERT|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_)/;
-const timeouts = new Set(['ETIMEDOUT', 'ETIMEOUT', 'CONNECT_TIMEOUT', 'GREETING_TIMEOUT', 'UPGRADE_TIMEOUT']);
+export const timeouts: ReadonlySet<string> = new Set([
+  'ETIMEDOUT',
+  'ETIMEOUT',
+  'CONNECT_TIMEOUT',
+  'GREETING_TIMEOUT',
+  'UPGRADE_TIMEOUT',
+]);
+
+/** Whether a connection failed because nobody vouches for the server. */
+export function isUntrusted(code: string, message: string): boolean {
+  return [code, message].some((text) => certificate.test(text)) || /certificate/i.test(message);
+}
 
 /** What the IMAP library threw, as kenning's error. What the server said is left out: it may repeat what it was told. */
 export function mailboxError(thrown: unknown, host: string): KenningError {
@@ -11,8 +22,7 @@ export function mailboxError(thrown: unknown, host: string): KenningError {
   const code = word('code');
   const said = word('serverResponseCode');
   const at = `email: imap at ${host}`;
-  const wrong = [code, word('message')].find((text) => certificate.test(text));
-  if (wrong || /certificate/i.test(word('message')))
+  if (isUntrusted(code, word('message')))
     return new KenningError(
       'network',
       `${at}: its certificate can not be trusted${code ? ` (${code})` : ''}; have it mended, or name its authority in imap.ca.`,

@@ -3,6 +3,7 @@ import { KenningError } from '../../../core/errors.js';
 import { withCredential } from './mail-access.js';
 import { mailboxError } from './mailbox-error.js';
 import type { ImapOptions } from './mailbox-options.js';
+import { trusted } from './server-options.js';
 
 async function loadImapFlow(): Promise<typeof ImapFlow> {
   try {
@@ -45,39 +46,4 @@ export async function openMailbox(options: ImapOptions, maxBytes: number, signal
     }
     return client;
   });
-}
-
-/** The known authorities and the app's. */
-export async function trusted(ca: string): Promise<string[]> {
-  const { rootCertificates } = await import('node:tls');
-  return [...rootCertificates, ca];
-}
-
-/**
- * Does something with a mailbox and closes it. An abort closes it at once and passes through unwrapped; what fails is
- * kenning's error.
- */
-export async function withMailbox<Result>(
-  options: ImapOptions,
-  maxBytes: number,
-  signal: AbortSignal | undefined,
-  use: (client: ImapFlow) => Promise<Result>,
-): Promise<Result> {
-  signal?.throwIfAborted();
-  const client = await openMailbox(options, maxBytes, signal);
-  const close = () => client.close();
-  signal?.addEventListener('abort', close, { once: true });
-  try {
-    signal?.throwIfAborted();
-    const result = await use(client);
-    signal?.throwIfAborted();
-    await client.logout().catch(close);
-    return result;
-  } catch (error) {
-    client.close();
-    signal?.throwIfAborted();
-    throw mailboxError(error, options.host);
-  } finally {
-    signal?.removeEventListener('abort', close);
-  }
 }

@@ -2,7 +2,10 @@ import { z } from 'zod';
 import { type Clock, systemClock } from '../../../core/clock.js';
 import { KenningError } from '../../../core/errors.js';
 import { normalizeAddress } from './address.js';
-import { type ImapOptions, imapOptions, type MailboxOptions, openLine } from './mailbox-options.js';
+import { type ImapOptions, imapOptions } from './mailbox-options.js';
+import { type OwnAddresses, ownAddresses } from './own-addresses.js';
+import { openLine } from './server-options.js';
+import { type SmtpOptions, type Submission, smtpOptions, submissionOf } from './smtp-options.js';
 
 interface CommonOptions {
   /**
@@ -28,6 +31,11 @@ export interface LiveEmailOptions extends CommonOptions {
   imap: ImapOptions;
 }
 
+export interface WritingEmailOptions extends LiveEmailOptions {
+  /** The server by which answers and messages leave. */
+  smtp: SmtpOptions;
+}
+
 const common = {
   own: z.array(z.string().min(1).max(1000)).max(10_000).optional(),
   maxBytes: z.number().int().positive().max(500_000_000).optional(),
@@ -38,7 +46,7 @@ const fileSchema = z.strictObject({
   files: z.union([z.string().min(1), z.array(z.string().min(1)).min(1).max(100_000)]),
   extensions: z.array(z.string().regex(/^\./, 'must begin with a dot').max(50)).min(1).max(50).optional(),
 });
-const liveSchema = z.strictObject({ ...common, imap: imapOptions });
+const liveSchema = z.strictObject({ ...common, imap: imapOptions, smtp: smtpOptions.optional() });
 
 export interface ReadEmailOptions {
   files: string[];
@@ -62,13 +70,23 @@ export function readEmailOptions(options: EmailOptions): ReadEmailOptions {
   };
 }
 
+export interface ReadLiveOptions {
+  imap: ImapOptions;
+  own: OwnAddresses;
+  maxBytes: number;
+  clock: Clock;
+  /** How answers leave; absent when only reading is wanted. */
+  submission?: Submission;
+}
+
 /** Checks what the app says of its mailbox and fills in defaults. */
-export function readLiveOptions(options: LiveEmailOptions): MailboxOptions {
-  const { imap, own, maxBytes = 25 * mebibyte, clock = systemClock } = parsed(liveSchema, options);
+export function readLiveOptions(options: LiveEmailOptions | WritingEmailOptions): ReadLiveOptions {
+  const { imap, smtp, own, maxBytes = 25 * mebibyte, clock = systemClock } = parsed(liveSchema, options);
   const open = openLine(imap);
   if (open) throw new KenningError('invalid', open);
   const user = normalizeAddress(imap.user);
-  return { imap, maxBytes, clock, own: own ?? (user ? [user] : []) };
+  const ours = ownAddresses(own ?? (user ? [user] : []));
+  return { imap, maxBytes, clock, own: ours, ...(smtp && { submission: submissionOf(smtp, imap, ours) }) };
 }
 
 function parsed<Options>(schema: z.ZodObject & z.ZodType<Options>, options: unknown): Options {

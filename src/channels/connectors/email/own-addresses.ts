@@ -7,6 +7,10 @@ import { profileOf } from './participants.js';
 /** Which addresses are ours. */
 export interface OwnAddresses {
   has(address: string): boolean;
+  /** One that was named, with its name; undefined for those of which only the domain was. */
+  named(address: string): NamedAddress | undefined;
+  /** The first that was named. */
+  readonly first: NamedAddress | undefined;
   profiles(at: Instant): Profile[];
 }
 
@@ -18,19 +22,28 @@ export function ownAddresses(list: readonly string[]): OwnAddresses {
   const addresses = new Map<string, NamedAddress>();
   const domains = new Set<string>();
   for (const entry of list) {
-    const open = entry.endsWith('>') ? entry.lastIndexOf('<') : -1;
-    const written = open < 0 ? entry.trim() : entry.slice(open + 1, -1);
-    const name = open < 0 ? '' : entry.slice(0, open).trim();
-    if (written.startsWith('@') && normalizeAddress(`x${written}`)) domains.add(written.slice(1).toLowerCase());
+    if (entry.trim().startsWith('@') && normalizeAddress(`x${entry.trim()}`))
+      domains.add(entry.trim().slice(1).toLowerCase());
     else {
-      const address = normalizeAddress(written);
-      if (!address)
+      const named = ownAddress(entry);
+      if (!named)
         throw new KenningError('invalid', `own: ${JSON.stringify(entry)} is no e-mail address and no "@domain"`);
-      addresses.set(address, { address, ...(name && { name }) });
+      addresses.set(named.address, named);
     }
   }
+  const [first] = addresses.values();
   return {
     has: (address) => addresses.has(address) || domains.has(domainOf(address)),
+    named: (address) => addresses.get(address),
+    first,
     profiles: (at) => [...addresses.values()].map((named) => ({ ...profileOf(named, true), observedAt: at })),
   };
+}
+
+/** Reads `support@example.com` or `Example Support <support@example.com>`. */
+export function ownAddress(entry: string): NamedAddress | undefined {
+  const open = entry.endsWith('>') ? entry.lastIndexOf('<') : -1;
+  const address = normalizeAddress(open < 0 ? entry : entry.slice(open + 1, -1));
+  const name = open < 0 ? '' : entry.slice(0, open).trim();
+  return address === undefined ? undefined : { address, ...(name && { name }) };
 }

@@ -26,7 +26,7 @@ export function participantsOf(
   mail: Email,
   from: readonly Address[],
   at: Instant,
-  isOwn: (address: string) => boolean,
+  { isOwn, fromUs = false }: { isOwn(address: string): boolean; fromUs?: boolean | undefined },
 ): MailParticipants | undefined {
   const authors = addressesOf(from, 50);
   if (authors.addresses.length === 0 && mail.sender) authors.addresses = addressesOf([mail.sender], 1).addresses;
@@ -47,7 +47,7 @@ export function participantsOf(
       seen.add(key);
       taken.push({ role, of: { source: 'email', externalId: named.address } });
       if (profiles.has(named.address)) continue;
-      const profile = profileOf(named, isOwn(named.address));
+      const profile = profileOf(named, isOwn(named.address) || (fromUs && role === 'author'));
       profiles.set(named.address, role === 'author' && named.name ? { ...profile, observedAt: at } : profile);
     }
   };

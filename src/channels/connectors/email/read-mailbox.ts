@@ -2,7 +2,8 @@ import type { FetchMessageObject, ImapFlow } from 'imapflow';
 import { type Clock, instantOf } from '../../../core/clock.js';
 import type { Observed } from '../../../core/model/observed.js';
 import type { Page } from '../../../core/page.js';
-import type { MailboxPlaces } from './mailbox-cursor.js';
+import { finishedDrafts, isDraft, rememberDrafts, unreadMails } from './folder-mails.js';
+import { type FolderPlace, type MailboxPlaces, mostDrafts } from './mailbox-cursor.js';
 import { isGmail } from './mailbox-folders.js';
 import { observeMail } from './observe-mail.js';
 
@@ -24,85 +25,94 @@ export async function readMailbox(
   const page: Page<Observed> = { items: [], rejected: [] };
   for (const path of options.folders) {
     options.signal?.throwIfAborted();
-    const { uidValidity, uidNext } = await client.mailboxOpen(path, { readOnly: true });
-    const validity = String(uidValidity);
+    const { validity, last, state } = await openFolder(client, path);
     const known = places.get(path);
     // Under another validity UIDs name other mails: the folder is read anew, and ids keep it from being doubled.
-    const read = known?.validity === validity ? known.uid : 0;
-    const { mails, upTo } = await unreadMails(client, read, uidNext - 1, options);
-    for (const mail of mails) await observe(client, path, mail, options, page);
-    places.set(path, { validity, uid: Math.max(read, upTo) });
-    if (upTo < uidNext - 1) return { page, more: true };
+    const place: FolderPlace = known?.validity === validity ? { ...known } : { validity, uid: 0, drafts: [] };
+    const finished = await finishedDrafts(client, place, state);
+    const { mails, upTo } = await unreadMails(client, place.uid, last, options);
+    rememberDrafts(
+      place,
+      mails.filter(isDraft).map(({ uid }) => uid),
+    );
+    await observe(client, path, [...finished, ...mails.filter((mail) => !isDraft(mail))], options, page);
+    places.set(path, { ...place, uid: Math.max(place.uid, upTo), state });
+    if (upTo < last) return { page, more: true };
     if (page.items.length + page.rejected.length > 0) return { page, more: true };
   }
   return { page, more: false };
 }
 
-/** Marks everything that is there as read. */
+/** Marks everything that is there as read, but what is still being written. */
 export async function skipToEnd(client: ImapFlow, folders: readonly string[], places: MailboxPlaces): Promise<void> {
   for (const path of folders) {
     if (places.has(path)) continue;
-    const { uidValidity, uidNext } = await client.mailboxOpen(path, { readOnly: true });
-    places.set(path, { validity: String(uidValidity), uid: uidNext - 1 });
+    const { validity, last, state } = await openFolder(client, path);
+    const drafts = (await client.search({ draft: true }, { uid: true })) || [];
+    places.set(path, { validity, uid: last, drafts: drafts.slice(-mostDrafts), state });
   }
 }
 
-/**
- * The next mails of the folder, as many as a page takes by number and by size. UIDs have holes of any size, so the range
- * that is asked for doubles until enough are found.
- */
-async function unreadMails(client: ImapFlow, read: number, last: number, { limit, maxBytes }: ReadMailboxOptions) {
-  const mails: FetchMessageObject[] = [];
-  let bytes = 0;
-  let upTo = read;
-  for (let width = limit; upTo < last; width *= 2) {
-    const end = Math.min(last, upTo + width);
-    const query = { uid: true, size: true, flags: true, internalDate: true, labels: isGmail(client) };
-    const found: FetchMessageObject[] = [];
-    // What a server tells of other mails meanwhile is not asked for.
-    for await (const mail of client.fetch(`${upTo + 1}:${end}`, query, { uid: true }))
-      if (mail.uid > upTo && mail.uid <= end && found.length <= width) found.push(mail);
-    for (const mail of found.sort((left, right) => left.uid - right.uid)) {
-      const told = mail.size ?? 0;
-      const size = told > maxBytes ? 0 : told;
-      if (mails.length > 0 && (mails.length >= limit || bytes + size > maxBytes)) return { mails, upTo };
-      mails.push(mail);
-      bytes += size;
-      upTo = mail.uid;
-    }
-    upTo = end;
-  }
-  return { mails, upTo };
+async function openFolder(client: ImapFlow, path: string) {
+  const { uidValidity, uidNext, highestModseq } = await client.mailboxOpen(path, { readOnly: true });
+  return { validity: String(uidValidity), last: uidNext - 1, state: highestModseq ? String(highestModseq) : undefined };
 }
 
 async function observe(
   client: ImapFlow,
   path: string,
-  { uid, size = 0, flags, labels, internalDate }: FetchMessageObject,
+  mails: readonly FetchMessageObject[],
   { maxBytes, isOwn, clock }: ReadMailboxOptions,
   page: Page<Observed>,
 ): Promise<void> {
-  // What is still being written was not said.
-  if (flags?.has('\\Draft') || labels?.has('\\Draft') || labels?.has('\\Drafts')) return;
-  const at = `${path}, UID ${uid}`;
-  const tooLarge = { reason: `too-large: larger than ${maxBytes} bytes; raise maxBytes to read it`, at };
-  if (size > maxBytes) {
-    page.rejected.push(tooLarge);
-    return;
-  }
-  // One at a time, so that a page needs no more memory than its largest mail; the size that was told may be wrong.
-  const mail = await client.fetchOne(String(uid), { uid: true, source: { maxLength: maxBytes + 1 } }, { uid: true });
-  // Somebody deleted it meanwhile.
-  const { source } = mail || {};
-  if (!source) return;
-  if (source.length > maxBytes) {
-    page.rejected.push(tooLarge);
-    return;
-  }
+  const placeOf = (uid: number) => `${path}, UID ${uid}`;
+  const tooLarge = (uid: number) =>
+    page.rejected.push({
+      reason: `too-large: larger than ${maxBytes} bytes; raise maxBytes to read it`,
+      at: placeOf(uid),
+    });
+  const wanted = new Map<number, FetchMessageObject>();
+  for (const mail of mails)
+    if ((mail.size ?? 0) > maxBytes) tooLarge(mail.uid);
+    else wanted.set(mail.uid, mail);
+  if (wanted.size === 0) return;
   const now = instantOf(clock);
-  const got = internalDate === undefined ? Number.NaN : new Date(internalDate).getTime();
-  const fileAt = Number.isNaN(got) ? now : new Date(got).toISOString();
-  const { observed, rejected } = await observeMail(source, { isOwn, fileAt, now, at, origin: 'api' });
-  if (observed) page.items.push(observed);
-  if (rejected) page.rejected.push(rejected);
+  // They come one after another and the next waits for this one, so that a page needs little memory beyond what it gives.
+  const sources = client.fetch(
+    [...wanted.keys()].join(','),
+    { uid: true, source: { maxLength: maxBytes + 1 } },
+    { uid: true },
+  );
+  for await (const { uid, source } of sources) {
+    const mail = wanted.get(uid);
+    // What is missing was deleted meanwhile.
+    if (!mail || !source) continue;
+    wanted.delete(uid);
+    // The size that was told may be wrong.
+    if (source.length > maxBytes) {
+      tooLarge(uid);
+      continue;
+    }
+    const got = mail.internalDate === undefined ? Number.NaN : new Date(mail.internalDate).getTime();
+    const { observed, rejected } = await observeMail(source, {
+      isOwn,
+      fileAt: Number.isNaN(got) ? now : new Date(got).toISOString(),
+      now,
+      at: placeOf(uid),
+      origin: 'api',
+      ...(isGmail(client) && gmailFacts(mail)),
+    });
+    if (observed) page.items.push(observed);
+    if (rejected) page.rejected.push(rejected);
+  }
+}
+
+/** What Gmail tells of a mail beside its text: that we sent it, and where it can be seen. */
+function gmailFacts({ labels, emailId = '' }: FetchMessageObject): { fromUs?: boolean; permalink?: string } {
+  return {
+    ...(labels?.has('\\Sent') && { fromUs: true }),
+    ...(/^\d{1,20}$/.test(emailId) && {
+      permalink: `https://mail.google.com/mail/#all/${BigInt(emailId).toString(16)}`,
+    }),
+  };
 }

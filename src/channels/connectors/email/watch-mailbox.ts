@@ -2,28 +2,33 @@ import type { ImapFlow } from 'imapflow';
 import { KenningError } from '../../../core/errors.js';
 import type { Observed } from '../../../core/model/observed.js';
 import type { Cursor, Page } from '../../../core/page.js';
+import type { KeptMailbox } from './kept-mailbox.js';
 import { readMailboxCursor, writeMailboxCursor } from './mailbox-cursor.js';
 import { mailboxError } from './mailbox-error.js';
 import { foldersOf } from './mailbox-folders.js';
 import type { ImapOptions } from './mailbox-options.js';
-import { openMailbox, withMailbox } from './open-mailbox.js';
+import { openMailbox } from './open-mailbox.js';
 import { type ReadMailboxOptions, readMailbox, skipToEnd } from './read-mailbox.js';
 
 type Reading = Omit<ReadMailboxOptions, 'folders'>;
 
 /** One page of what came after a cursor; its `next` is absent when nothing did. */
 export async function openMailboxPage(
+  mailbox: KeptMailbox,
   imap: ImapOptions,
   cursor: Cursor | undefined,
   reading: Reading,
 ): Promise<Page<Observed>> {
   const places = readMailboxCursor(cursor);
-  return withMailbox(imap, reading.maxBytes, reading.signal, async (client) => {
+  const found = await mailbox.use(reading.signal, async (client) => {
     const folders = await foldersOf(client, imap);
     const { page } = await readMailbox(client, places, { ...reading, folders });
     const next = writeMailboxCursor(places);
     return next === cursor ? page : { ...page, next };
   });
+  // The walk is over.
+  if (found.next === undefined) mailbox.leave();
+  return found;
 }
 
 /**

@@ -1,16 +1,14 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { ImapFlow } from 'imapflow';
+import type { ImapFlow } from 'imapflow';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { email, type LiveEmailOptions } from '../../../../src/channels/connectors/email/index.js';
 import { type Observed, observed as observedSchema } from '../../../../src/core/model/observed.js';
 import { type Page, walk } from '../../../../src/core/page.js';
-import { type Dovecot, startDovecot, whyNoDovecot } from '../../../support/dovecot.js';
+import { type Dovecot, whyNoDovecot } from '../../../support/dovecot.js';
+import { type MailServers, password, startMailServers } from './mail-servers.js';
 
 const missing = whyNoDovecot();
 if (missing && process.env.CI) throw new Error(`The live tests of e-mail can not run: ${missing}.`);
 
-const password = 'correct-horse';
 const mail = (id: string, more = '', text = 'Hi.') =>
   `From: Ann <ann@shop.example>\r\nTo: support@example.com\r\nSubject: Brakes\r\nDate: Mon, 2 Mar 2026 09:00:00 +0000\r\nMessage-ID: <${id}@shop.example>\r\n${more}\r\n${text}\r\n`;
 const idsOf = ({ items }: Page<Observed>) =>
@@ -18,36 +16,23 @@ const idsOf = ({ items }: Page<Observed>) =>
 
 describe.skipIf(missing)(`a live mailbox${missing ? ` (skipped: ${missing})` : ''}`, () => {
   let dovecot: Dovecot;
-  let introspection: Server;
-  const activeTokens = new Map<string, string>();
+  let servers: MailServers;
   let user = '';
   let count = 0;
   let other: ImapFlow;
 
   beforeAll(async () => {
-    introspection = createServer(async (request, response) => {
-      let body = '';
-      for await (const chunk of request) body += chunk;
-      const username = activeTokens.get(new URLSearchParams(body).get('token') ?? '');
-      response.setHeader('content-type', 'application/json');
-      response.end(JSON.stringify(username ? { active: true, username } : { active: false }));
-    });
-    await new Promise<void>((resolve) => introspection.listen(0, '127.0.0.1', resolve));
-    dovecot = await startDovecot(`http://127.0.0.1:${(introspection.address() as AddressInfo).port}/`);
+    servers = await startMailServers();
+    dovecot = servers.dovecot;
   });
-  afterAll(() => {
-    dovecot?.stop();
-    introspection?.close();
-  });
+  afterAll(() => servers?.stop());
   beforeEach(async () => {
     count += 1;
     user = `support${count}@example.com`;
-    other = new ImapFlow({ ...line(), auth: { user, pass: password }, logger: false });
-    await other.connect();
+    other = await servers.signIn(user);
     return () => other.logout();
   });
 
-  const line = () => ({ host: '127.0.0.1', port: dovecot.port, secure: false, doSTARTTLS: false });
   const options = (imap: Partial<LiveEmailOptions['imap']> = {}): LiveEmailOptions => ({
     imap: { host: '127.0.0.1', port: dovecot.port, secure: false, user, password, ...imap },
   });
@@ -171,7 +156,7 @@ describe.skipIf(missing)(`a live mailbox${missing ? ` (skipped: ${missing})` : '
 
   test('a token that is refused is asked for once more', async () => {
     await other.append('INBOX', mail('one'));
-    activeTokens.set('fresh', user);
+    servers.tokens.set('fresh', user);
     const asked: (string | undefined)[] = [];
     const { imap } = options();
     const { password: _none, ...rest } = imap;
