@@ -1,5 +1,6 @@
 import { systemClock } from '../../../core/clock.js';
 import { later } from '../../../core/later.js';
+import type { CallOptions } from '../../../core/page.js';
 import type { Connector, Offers, StreamOptions, WriteVerb } from '../../connector.js';
 import { blueskyNetwork } from './network.js';
 import { type BlueskyOptions, parseOptions } from './options.js';
@@ -27,7 +28,7 @@ const readingVerbs = [
 export type BlueskyReader = Offers<'profile' | 'people' | 'search' | 'thread' | 'lookup'>;
 /** What can be done as an account. */
 export type BlueskyAccount = BlueskyReader &
-  Offers<'own' | 'mentions' | 'reply' | 'publish' | 'like' | 'remove' | 'hide'>;
+  Offers<'own' | 'access' | 'mentions' | 'reply' | 'publish' | 'like' | 'remove' | 'hide'>;
 
 /**
  * Bluesky, and every other network of the AT Protocol that answers `app.bsky.*`. With an account it reads what is said to
@@ -70,7 +71,12 @@ export function bluesky(options: BlueskyOptions = {}): Connector {
     search,
     thread,
     lookup,
-    ...(parsed.identifier && { own, mentions, ...writes }),
+    ...(parsed.identifier && {
+      own,
+      mentions,
+      ...writes,
+      access: async (callOptions?: CallOptions) => (await import('./access.js')).access(calls, callOptions),
+    }),
     ...((parsed.jetstream || parsed.firehose) && {
       // Who polls need not load it.
       async *stream(streamOptions?: StreamOptions) {

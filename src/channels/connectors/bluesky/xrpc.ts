@@ -3,6 +3,7 @@ import { systemClock } from '../../../core/clock.js';
 import { type ErrorCode, isKenningError, KenningError } from '../../../core/errors.js';
 import { type HttpRequest, httpClient } from '../../../core/http/http-client.js';
 import type { ErrorDescription } from '../../../core/http/http-error.js';
+import type { RateLimit } from '../../../core/http/rate-limit.js';
 import type { BlueskyOptions, BlueskySession } from './options.js';
 import { session as sessionView } from './views.js';
 
@@ -12,6 +13,8 @@ export interface Xrpc {
   account(): Promise<BlueskySession>;
   /** Our DID once somebody has signed in. */
   readonly did: string | undefined;
+  /** What the last answer said of our limits. */
+  readonly rateLimit: RateLimit | undefined;
   query<Answer>(
     method: string,
     query: HttpRequest<Answer>['query'],
@@ -111,6 +114,9 @@ export function xrpc(options: BlueskyOptions): Xrpc {
     account,
     get did() {
       return current?.did;
+    },
+    get rateLimit() {
+      return client.rateLimit;
     },
     query: (path, query = {}, schema, signal) => call({ path, query, schema }, signal),
     procedure: (path, json, schema, signal) => call({ method: 'POST', path, json, schema }, signal),

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { systemClock } from '../../../core/clock.js';
 import { isKenningError } from '../../../core/errors.js';
 import { type HttpRequest, httpClient } from '../../../core/http/http-client.js';
+import type { RateLimit } from '../../../core/http/rate-limit.js';
 import type { ParsedOptions } from './options.js';
 import { type AccountView, accountView, instanceView, listOf } from './views.js';
 
@@ -25,6 +26,8 @@ export interface Calls {
   readonly origin: string;
   /** What the instance has said of itself, if it was asked. */
   readonly known: Instance | undefined;
+  /** What the last answer said of our limits. */
+  readonly rateLimit: RateLimit | undefined;
   instance(signal?: AbortSignal): Promise<Instance>;
   /** Our account; undefined without a token. */
   account(signal?: AbortSignal): Promise<AccountView | undefined>;
@@ -75,6 +78,9 @@ export function calls(options: ParsedOptions): Calls {
     origin,
     get known() {
       return known;
+    },
+    get rateLimit() {
+      return client.rateLimit;
     },
     token,
     get,

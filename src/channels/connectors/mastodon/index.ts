@@ -1,4 +1,5 @@
 import { systemClock } from '../../../core/clock.js';
+import type { CallOptions } from '../../../core/page.js';
 import type { Connector, Offers, StreamOptions } from '../../connector.js';
 import type { Calls } from './calls.js';
 import { networkOf } from './network.js';
@@ -14,7 +15,9 @@ export type { MastodonOptions } from './options.js';
 export type MastodonReader = Offers<'profile' | 'search' | 'thread' | 'lookup'>;
 /** What can be done as an account. */
 export type MastodonAccount = MastodonReader &
-  Offers<'own' | 'people' | 'mentions' | 'posts' | 'stream' | 'reply' | 'publish' | 'message' | 'like' | 'remove'>;
+  Offers<
+    'own' | 'access' | 'people' | 'mentions' | 'posts' | 'stream' | 'reply' | 'publish' | 'message' | 'like' | 'remove'
+  >;
 
 /**
  * Mastodon, GoToSocial and every other server of Mastodon's client API. With a token it reads what is said to our account
@@ -97,6 +100,8 @@ export function mastodon(options: MastodonOptions): Connector {
       people: reads.people,
       mentions: reads.mentions,
       posts: reads.posts,
+      access: async (callOptions?: CallOptions) =>
+        (await import('./access.js')).access((await loaded()).calls, callOptions),
       ...writes,
       async *stream(streamOptions?: StreamOptions) {
         const { calls, reads: reading } = await loaded();
