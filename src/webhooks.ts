@@ -26,7 +26,12 @@ export {
   pairedSignature,
 } from './core/webhooks/header-signature.js';
 export { type SecretPlace, sharedSecret } from './core/webhooks/shared-secret.js';
-export { type ReceivedWebhook, type SignedWebhookOptions, signedWebhook } from './core/webhooks/signed-webhook.js';
+export {
+  type AcceptedWebhook,
+  type ReceivedWebhook,
+  type SignedWebhookOptions,
+  signedWebhook,
+} from './core/webhooks/signed-webhook.js';
 export { webSub } from './core/webhooks/web-sub.js';
 export { objectIn, type WebhookMessage } from './core/webhooks/webhook-message.js';
 export type { Claim, Proof, Secrets, WebhookScheme } from './core/webhooks/webhook-scheme.js';

@@ -5,6 +5,7 @@ import type { Network } from '../core/model/network.js';
 import type { Contact } from '../core/model/source-record.js';
 import type { SourceRef } from '../core/model/source-ref.js';
 import type { CallOptions, Cursor, Page, PageOptions } from '../core/page.js';
+import type { ReceivedWebhook } from '../core/webhooks/signed-webhook.js';
 import type { Repeat } from '../core/write.js';
 import type { CaseDraft, ContactDraft, ErasureDraft, LeadDraft, MergeDraft } from './crm-drafts.js';
 import type { CrmField } from './crm-field.js';
@@ -94,7 +95,7 @@ export interface CrmWriteVerb<Draft, Result> {
 
 export interface CrmWebhookReceiver {
   /** As a connector's: checks a request's signature and age without reading what it says. */
-  receive(request: Request): Promise<{ accepted: Response; body: string; delivery?: string } | { answer: Response }>;
+  receive(request: Request): Promise<ReceivedWebhook>;
   /** Reads a request that was kept after `receive` accepted it. The names of headers are in lower case. */
   read(body: string, headers: Readonly<Record<string, string>>): Page<ContactNotice>;
 }

@@ -6,6 +6,7 @@ import type { Observed } from '../core/model/observed.js';
 import type { Profile } from '../core/model/source-record.js';
 import type { SourceRef } from '../core/model/source-ref.js';
 import type { CallOptions, Page, PageOptions } from '../core/page.js';
+import type { ReceivedWebhook } from '../core/webhooks/signed-webhook.js';
 import type { Repeat } from '../core/write.js';
 
 /** Names a profile by its id, or by what people call it. */
@@ -125,11 +126,9 @@ export interface WebhookReceiver {
    * Checks a request's signature and age without reading what it says. Answers handshakes by itself.
    * The request's body has not been read and is not longer than the channel allows.
    *
-   * `delivery` is the network's id of this delivery where the signature covers it: one that comes again is taken once.
-   *
    * @throws KenningError `auth` (401), `forbidden` (403) or `invalid` (400) for what the network did not send
    */
-  receive(request: Request): Promise<{ accepted: Response; body: string; delivery?: string } | { answer: Response }>;
+  receive(request: Request): Promise<ReceivedWebhook>;
   /**
    * Reads a request that was kept after `receive` accepted it. The names of headers are in lower case; those that hold
    * credentials are not kept.

@@ -46,6 +46,7 @@ export async function* batches<Frame>(source: FrameSource<Frame>): AsyncGenerato
   let waiting: Frame[] = [];
   let lost: Frame | undefined;
   let failures = 0;
+  let refused = false;
   let socket: WebSocketLike | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let wake = (): void => {};
@@ -62,9 +63,21 @@ export async function* batches<Frame>(source: FrameSource<Frame>): AsyncGenerato
     if (waiting.length) wake();
   };
 
+  const opened = (): WebSocketLike | undefined => {
+    try {
+      return source.open();
+    } catch {
+      // What a runtime says quotes the address, which may hold a secret.
+      refused = true;
+      wake();
+      return undefined;
+    }
+  };
+
   const connect = (): void => {
     if (done) return;
-    const mine = source.open();
+    const mine = opened();
+    if (!mine) return;
     socket = mine;
     mine.binaryType = 'arraybuffer';
     let over = false;
@@ -115,6 +128,11 @@ export async function* batches<Frame>(source: FrameSource<Frame>): AsyncGenerato
         waiting = [];
         lost = undefined;
         yield { frames, ...(missing && { lost: missing }) };
+      } else if (refused) {
+        throw new KenningError(
+          'invalid',
+          `${source.name}: the address of the stream is none that can be opened; check it.`,
+        );
       } else if (failures >= attempts) {
         throw new KenningError(
           'network',

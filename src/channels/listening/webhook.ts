@@ -2,9 +2,11 @@ import { instantOf } from '../../core/clock.js';
 import type { Context } from '../../core/context.js';
 import { digest } from '../../core/digest.js';
 import { type ErrorCode, isKenningError, KenningError } from '../../core/errors.js';
+import { withoutSecrets } from '../../core/http/redact.js';
 import { cleanText } from '../../core/ingest/clean-text.js';
 import type { Rows } from '../../core/store/rows.js';
 import type { Store } from '../../core/store/store.js';
+import type { AcceptedWebhook } from '../../core/webhooks/signed-webhook.js';
 import type { Connector, WebhookReceiver } from '../connector.js';
 import { type BodyProblem, boundedBody } from './bounded-body.js';
 
@@ -73,12 +75,15 @@ export async function receiveWebhook(options: ReceiveWebhookOptions): Promise<Re
 async function keep(
   { store, context, channel }: ReceiveWebhookOptions,
   request: Request,
-  { body, delivery }: { body: string; delivery?: string },
+  { body, delivery, secrets = [] }: AcceptedWebhook,
 ): Promise<void> {
   const now = context.clock.now();
   const known = delivery === undefined ? undefined : await digest(`${channel} ${delivery}`);
   const markOf = (daysAgo: number) => `known/${dayOf(now - daysAgo * day)}/${known}`;
-  const headers = Object.fromEntries([...request.headers].filter(([name]) => !credentials.test(name)));
+  const isSecret = (text: string) => withoutSecrets(text, secrets) !== text;
+  const headers = Object.fromEntries(
+    [...request.headers].filter(([name, value]) => !credentials.test(name) && !isSecret(value)),
+  );
   const { origin, pathname } = new URL(request.url);
   const data: Rows['inbox']['data'] = cleanText({
     receivedAt: instantOf(context.clock),
@@ -86,7 +91,7 @@ async function keep(
     // What follows the path may be a secret.
     url: origin + pathname,
     headers,
-    body,
+    body: withoutSecrets(body, secrets),
   });
   await store.transaction(async (transaction) => {
     await transaction.lock(() => (known === undefined ? [] : [`delivery ${known}`]));

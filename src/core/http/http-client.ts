@@ -90,8 +90,11 @@ export function httpClient(options: HttpClientOptions): HttpClient {
   ): Promise<HttpAnswer<Answer> | Failure> {
     const { method = 'GET', json, form, body, signal, bucket = '' } = request;
     const url = urlOf(request, base);
-    const secrets = secretsIn(request, url, authorization);
-    const where = redact(`${name}: ${method} ${url.pathname}`, secrets);
+    // Only failures are told of.
+    const telling = () => {
+      const secrets = secretsIn(request, url, authorization);
+      return { secrets, where: redact(`${name}: ${method} ${url.pathname}`, secrets) };
+    };
     const learn = (headers: Headers, shutMs?: number) => {
       rateLimit = rateLimitOf(headers, now()) ?? rateLimit;
       road.learn(headers, { bucket, now: now(), shutMs });
@@ -112,7 +115,7 @@ export function httpClient(options: HttpClientOptions): HttpClient {
       });
       road.answered();
       learn(response.headers);
-      const data = readAnswer(request, await response.text(), { where, secrets });
+      const data = readAnswer(request, await response.text(), telling);
       const requestId = requestIdOf(response.headers);
       return { status: response.status, headers: response.headers, data, ...(requestId && { requestId }) };
     } catch (error) {
@@ -121,6 +124,7 @@ export function httpClient(options: HttpClientOptions): HttpClient {
       if (isHTTPError(error)) {
         const { status, headers } = error.response;
         const description = options.describeError?.(error.data, status) ?? {};
+        const { where, secrets } = telling();
         const failure = httpError(where, error.response, { description, secrets, now: now() });
         if (status >= 500) road.failed(now());
         else road.answered();
@@ -129,6 +133,7 @@ export function httpClient(options: HttpClientOptions): HttpClient {
         return { error: failure, again: refused ? 'always' : mayWorkLater.has(status) ? 'if repeatable' : 'never' };
       }
       road.failed(now());
+      const { where } = telling();
       if (isTimeoutError(error))
         return { error: new KenningError('timeout', `${where} took too long; try again later.`), again: 'never' };
       if (isKenningError(error)) return { error, again: error.code === 'network' ? 'if repeatable' : 'never' };
@@ -156,7 +161,7 @@ export function httpClient(options: HttpClientOptions): HttpClient {
     );
     const ours = Object.values(authorization).map((value) => ['authorization', value] as const);
     const plain = [...(options.secrets ?? []), ...(request.secrets ?? [])];
-    return [...secretsOf([...ours, ...named, ...url.searchParams]), ...plain, ...plain.map(encodeURIComponent)];
+    return [...secretsOf([...ours, ...named, ...url.searchParams]), ...plain];
   }
 
   /** Sends a request, again and again while that may help. */

@@ -49,8 +49,9 @@ const requestIds = [
 
 /** What a server calls an exchange; its support asks for it. */
 export function requestIdOf(headers: Headers): string | undefined {
-  const id = requestIds.map((name) => headers.get(name)).find((value) => value);
-  return id?.replace(/[^\w.:/=+-]/g, '').slice(0, 100) || undefined;
+  const ids = requestIds.map((name) => headers.get(name) ?? '');
+  // What is no id may be anything, also what was sent.
+  return ids.find((id) => /^[\w.:/=+-]{1,100}$/.test(id));
 }
 
 export interface HttpErrorOptions {

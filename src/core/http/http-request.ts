@@ -46,7 +46,8 @@ export function isRepeatable({ method = 'GET', idempotencyKey, repeatable }: Htt
 
 /** The address of a request. */
 export function urlOf({ path, query = {} }: HttpRequest<unknown>, base: string): URL {
-  const url = new URL(path.replace(/^\/+/, ''), base);
+  // A path that looks like a whole address stays one of this server.
+  const url = new URL(`./${path.replace(/^\/+/, '')}`, base);
   for (const [key, value] of Object.entries(query))
     for (const one of Array.isArray(value) ? value : [value])
       if (one !== undefined) url.searchParams.append(key, String(one));

@@ -6,18 +6,19 @@ import { redact } from './redact.js';
 export function readAnswer<Answer>(
   request: HttpRequest<Answer>,
   text: string,
-  { where, secrets }: { where: string; secrets: readonly string[] },
+  telling: () => { where: string; secrets: readonly string[] },
 ): Answer {
   let data: unknown = text;
   if (request.as !== 'text')
     try {
       data = text === '' ? undefined : JSON.parse(text);
     } catch {
-      throw new KenningError('unexpected', `${where} was answered with something that is not JSON.`);
+      throw new KenningError('unexpected', `${telling().where} was answered with something that is not JSON.`);
     }
   if (!request.schema) return data as Answer;
   const parsed = request.schema.safeParse(data);
   if (parsed.success) return parsed.data;
+  const { where, secrets } = telling();
   const issue = parsed.error.issues[0];
   const place = redact(issue?.path.join('.') ?? '', secrets).slice(0, 200) || 'the answer';
   throw new KenningError(

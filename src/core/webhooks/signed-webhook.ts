@@ -21,7 +21,17 @@ export interface SignedWebhookOptions {
 }
 
 /** What a request came to: a handshake that was answered, or what the system sent. */
-export type ReceivedWebhook = { answer: Response } | { accepted: Response; body: string; delivery?: string };
+export type ReceivedWebhook = { answer: Response } | AcceptedWebhook;
+
+export interface AcceptedWebhook {
+  /** How it is acknowledged, once it is kept. */
+  accepted: Response;
+  body: string;
+  /** The system's id of this delivery, where its signature covers it: one that comes again is taken once. */
+  delivery?: string;
+  /** What the system sent to show who it is: kept neither with the body nor with the headers. */
+  secrets?: readonly string[];
+}
 
 /**
  * Receives the requests of a webhook: answers handshakes, and takes nothing that its system has not signed, or signed too
@@ -59,8 +69,10 @@ export function signedWebhook(options: SignedWebhookOptions): (request: Request)
     const answer = await scheme.answer?.(message, secrets);
     if (answer) return { answer };
     const accepted = scheme.accepted?.() ?? new Response(null);
-    const delivery = claim.proof === 'the secret' ? undefined : `signed ${encoded(signature, 'base64')}`;
-    return { accepted, body: message.text, ...(delivery && { delivery }) };
+    const taken = { accepted, body: message.text };
+    return claim.proof === 'the secret'
+      ? { ...taken, secrets: [new TextDecoder().decode(signature)] }
+      : { ...taken, delivery: `signed ${encoded(signature, 'base64')}` };
   };
 }
 

@@ -319,11 +319,19 @@ describe('redirects', () => {
   });
 });
 
+it('goes nowhere but to its own server, whatever a path looks like', async () => {
+  const client = await clientFor((response, { url }) => sendJson(response, 200, { url }));
+  for (const path of ['https://elsewhere.example/x', '//elsewhere.example/x', 'at://did:plc:x', 'a:b'])
+    expect((await client.request<{ url: string }>({ path })).data.url).toContain('/api/');
+});
+
 describe('what is kept for support', () => {
   it('is the server’s name of the exchange', async () => {
-    const client = await clientFor((response) =>
-      sendJson(response, 200, {}, { 'x-github-request-id': 'A1:B2<script>' }),
+    const client = await clientFor((response, { url }) =>
+      sendJson(response, 200, {}, { 'x-request-id': '<script>', 'x-github-request-id': url.slice('/api/'.length) }),
     );
-    expect(await client.request({ path: 'x' })).toMatchObject({ requestId: 'A1:B2script' });
+    expect(await client.request({ path: 'A1:B2' })).toMatchObject({ requestId: 'A1:B2' });
+    for (const path of ['x'.repeat(101), 'a%2Fb%3C', 'a,b'])
+      expect(await client.request({ path })).not.toHaveProperty('requestId');
   });
 });

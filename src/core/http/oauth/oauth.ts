@@ -78,7 +78,11 @@ const signInMs = 15 * 60_000;
 export function oauth(options: OAuthOptions): OAuth {
   const { name, credentials, keep = [], clock = systemClock } = options;
 
-  async function send(url: string, form: Record<string, string>, signal?: AbortSignal): Promise<TokenAnswer> {
+  async function send(
+    url: string,
+    form: Record<string, string>,
+    signal?: AbortSignal,
+  ): Promise<{ answer: TokenAnswer; secrets: string[] }> {
     const { id, secret } = await credentials();
     const basic = options.sendSecret === 'basic' && secret !== undefined;
     const fields: Record<string, string> = {
@@ -97,24 +101,25 @@ export function oauth(options: OAuthOptions): OAuth {
       ...(options.timeoutMs && { timeoutMs: options.timeoutMs }),
       ...(options.fetch && { fetch: options.fetch }),
     });
+    const secrets = [...secretsOf([...Object.entries(form), ...searchParams]), ...(secret ? [secret] : [])];
     const { data } = await client.request({
       method: 'POST',
       path: pathname,
       query: Object.fromEntries(searchParams),
       form: fields,
       headers,
-      ...(secret && { secrets: [secret] }),
+      secrets,
       schema: tokenAnswer.optional(),
       ...(signal && { signal }),
     });
-    return data ?? {};
+    return { answer: data ?? {}, secrets };
   }
 
   async function grant(form: Record<string, string>, old?: Tokens, signal?: AbortSignal): Promise<Tokens> {
-    const answer = await send(options.tokenUrl, form, signal);
+    const { answer, secrets } = await send(options.tokenUrl, form, signal);
     const { access_token } = answer;
     if (access_token) return tokensOf({ ...answer, access_token }, { now: clock.now(), keep, old });
-    throw oauthError(name, answer, (text) => redact(text, secretsOf(Object.entries(form))));
+    throw oauthError(name, answer, (text) => redact(text, secrets));
   }
 
   return {

@@ -49,6 +49,8 @@ export function postgresError(error: unknown, where: string): unknown {
     const [name, text] = messages[code] ?? messages[code.slice(0, 2)] ?? ['unexpected', `failed (SQLSTATE ${code}).`];
     return say(name, text, Object.assign(new Error(`SQLSTATE ${code}`), { code }));
   }
+  // What a server says in words may quote what it was told.
+  if ('severity' in error) return new KenningError('unexpected', `${where} failed in a way that has no SQLSTATE.`);
   if (/timeout exceeded/i.test(error.message)) return say('storage-busy', busy, error);
   if (/connection|terminated|SSL|socket|not queryable/i.test(error.message)) return say('network', gone, error);
   return say('unexpected', 'failed. The cause says more.', error);
