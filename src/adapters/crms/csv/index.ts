@@ -5,9 +5,9 @@ import type { Contact } from '../../../core/model/source-record.js';
 import type { SourceRef } from '../../../core/model/source-ref.js';
 import type { CallOptions, Page, PageOptions } from '../../../core/page.js';
 import type { ContactObserved, CrmAdapter } from '../../crm-adapter.js';
+import { PendingWrites } from '../../pending-writes.js';
 import { ContactList } from './contact-list.js';
 import { type CsvOptions, readCsvOptions } from './options.js';
-import { PendingWrites } from './pending-writes.js';
 import { type ListedRow, readList } from './read-list.js';
 import type { CsvWrite } from './write-plan.js';
 

@@ -7,8 +7,8 @@ interface Waiting<Write> {
 }
 
 /**
- * Gathers writes that are asked for at a time, so that a thousand of them cost one rewriting of the file and not a
- * thousand. Each is answered when it is on the disk. While some are written, the next are gathered.
+ * Gathers writes that are asked for at a time, so that a thousand of them cost one rewriting of a file or a few calls.
+ * Each is answered when it is written. While some are written, the next are gathered.
  */
 export class PendingWrites<Write> {
   readonly #apply: (writes: readonly Write[]) => Promise<Result[]>;
@@ -32,7 +32,7 @@ export class PendingWrites<Write> {
   async #work(): Promise<void> {
     this.#isWorking = true;
     // What is asked for in this turn of the event loop belongs together.
-    await new Promise((resolve) => setImmediate(resolve));
+    await new Promise((resolve) => setTimeout(resolve, 0));
     while (this.#waiting.length > 0) {
       const batch = this.#waiting;
       this.#waiting = [];

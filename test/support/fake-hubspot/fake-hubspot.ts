@@ -1,0 +1,378 @@
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Clock } from '../../../src/core/clock.js';
+import { PortalRecords, type Refusal, type StoredRecord } from './portal-records.js';
+import { matching, type SearchBody, searchProblem } from './search-records.js';
+
+export interface Call {
+  method: string;
+  path: string;
+  query: URLSearchParams;
+  body: Record<string, unknown>;
+  headers: IncomingMessage['headers'];
+}
+
+export interface Answer {
+  status?: number;
+  headers?: Record<string, string>;
+  body?: unknown;
+  /** Breaks off in the middle. */
+  half?: true;
+}
+
+interface BatchInput {
+  id?: string;
+  idProperty?: string;
+  properties?: Record<string, string>;
+  objectWriteTraceId?: string;
+  associations?: { to: { id: string }; types: { associationTypeId: number }[] }[];
+}
+
+/** Between which kinds the numbers of ties are. */
+const tiedTo: Readonly<Record<number, string>> = {
+  16: 'contacts',
+  81: 'contacts',
+  87: 'companies',
+  190: 'companies',
+  202: 'contacts',
+  339: 'companies',
+  578: 'contacts',
+  855: 'leads',
+};
+
+export const portalId = '62515';
+
+/** HubSpot over real HTTP, as far as an adapter needs it: state, pages, limits, refusals, merges, and faults on demand. */
+export class FakeHubspot {
+  readonly records: PortalRecords;
+  readonly calls: Call[] = [];
+  /** What was asked and answered, for whoever checks it against HubSpot's own client. */
+  readonly exchanges: { call: Call; status: number; body: unknown }[] = [];
+  tokens = new Set(['pat-na1-made-up']);
+  scopes: string[] | undefined;
+  versions = new Set(['2026-09', '2026-03', 'v3', 'v4']);
+  /** Asked before each answer: what it gives is answered instead. */
+  fault: (call: Call) => Answer | undefined = () => undefined;
+  pipelines: Record<string, unknown[]> = {};
+  propertyDefinitions: Record<string, unknown[]> = {};
+  #server: Server | undefined;
+
+  readonly clock: Clock;
+
+  constructor(clock: Clock) {
+    this.clock = clock;
+    this.records = new PortalRecords(clock);
+  }
+
+  async start(): Promise<string> {
+    this.#server = createServer((request, response) => {
+      let text = '';
+      request.on('data', (chunk) => {
+        text += chunk;
+      });
+      request.on('end', () => {
+        const url = new URL(request.url ?? '/', 'http://fake');
+        const call: Call = {
+          method: request.method ?? 'GET',
+          path: url.pathname,
+          query: url.searchParams,
+          body: text.startsWith('{') ? (JSON.parse(text) as Record<string, unknown>) : {},
+          headers: request.headers,
+        };
+        this.calls.push(call);
+        const { status = 200, headers = {}, body, half } = this.fault(call) ?? this.#answer(call);
+        this.exchanges.push({ call, status, body });
+        const sent = body === undefined ? '' : typeof body === 'string' ? body : JSON.stringify(body);
+        response.sendDate = false;
+        response.writeHead(status, {
+          'content-type': 'application/json;charset=utf-8',
+          date: new Date(this.clock.now()).toUTCString(),
+          ...headers,
+          ...(half && { 'content-length': String(sent.length + 100) }),
+        });
+        if (half) {
+          response.write(sent);
+          response.destroy();
+        } else response.end(sent);
+      });
+    });
+    await new Promise<void>((resolve) => this.#server?.listen(0, '127.0.0.1', resolve));
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+  }
+
+  async stop(): Promise<void> {
+    this.#server?.closeAllConnections();
+    await new Promise((resolve) => this.#server?.close(resolve));
+  }
+
+  callsTo(part: string): Call[] {
+    return this.calls.filter(({ path }) => path.includes(part));
+  }
+
+  #answer(call: Call): Answer {
+    const token = call.headers.authorization?.replace('Bearer ', '') ?? '';
+    if (!this.tokens.has(token))
+      return refused({
+        status: 401,
+        category: 'INVALID_AUTHENTICATION',
+        message: 'Authentication credentials not found.',
+      });
+    const parts = call.path.split('/').filter(Boolean);
+    if (call.path === '/oauth/v2/private-apps/get/access-token-info')
+      return { body: { userId: 7, hubId: Number(portalId), appId: 11, scopes: this.scopes ?? allScopes } };
+    const version = parts.find((part) => /^(v\d|\d{4}-\d{2})$/.test(part)) ?? '';
+    // An address that is not there is answered with a page.
+    if (!this.versions.has(version)) return { status: 404, body: '<html><body>Not Found</body></html>' };
+    const [area, ...rest] = parts.filter((part) => part !== version);
+    if (area === 'account-info') return account(rest);
+    const [what, object = '', ...more] = rest;
+    if (what === 'properties') return { body: { results: this.propertyDefinitions[object] ?? [] } };
+    if (what === 'pipelines') return { body: { results: this.pipelines[object] ?? [] } };
+    if (what === 'associations') return this.#associations(call, object, more);
+    if (what === 'objects') return this.#objects(call, object, more);
+    return { status: 404, body: 'Not Found' };
+  }
+
+  #objects(call: Call, object: string, [first, second]: string[]): Answer {
+    const scope = `crm.objects.${object}.${/batch\/(create|update|upsert|archive)|merge/.test(call.path) ? 'write' : 'read'}`;
+    if (this.scopes && /contacts|companies|deals/.test(object) && !this.scopes.includes(scope))
+      return refused({
+        status: 403,
+        category: 'MISSING_SCOPES',
+        message: 'This app hasn’t been granted all required scopes to make this call.',
+        errors: [
+          {
+            code: 'x',
+            message: 'One or more of the following scopes are required.',
+            context: { requiredGranularScopes: [scope] },
+          },
+        ],
+      });
+    if (first === undefined) return this.#list(call, object);
+    if (first === 'search') return this.#search(call.body as SearchBody, object);
+    if (first === 'merge')
+      return this.#merge(call.body as { primaryObjectId: string; objectIdToMerge: string }, object);
+    if (first === 'batch') return this.#batch(call, object, second ?? '');
+    const record = this.records.find(object, decodeURIComponent(first));
+    return record ? { body: shown(record) } : refused(missing(first));
+  }
+
+  #list({ query }: Call, object: string): Answer {
+    const limit = Number(query.get('limit') ?? 10);
+    if (limit > 100) return refused({ status: 400, category: 'VALIDATION_ERROR', message: 'limit is more than 100' });
+    const archived = query.get('archived') === 'true';
+    const all = this.records.all(object).filter(({ archivedAt }) => (archivedAt !== undefined) === archived);
+    const from = Number(query.get('after') ?? 0);
+    const page = all.slice(from, from + limit);
+    const wanted = query.get('associations')?.split(',') ?? [];
+    const results = page.map((record) => ({
+      ...shown(record, query.get('properties')?.split(',')),
+      ...this.#shownLinks(object, record.id, wanted),
+    }));
+    const next =
+      from + limit < all.length ? { paging: { next: { after: String(from + limit), link: 'https://made.up' } } } : {};
+    return { body: { results, ...next } };
+  }
+
+  #shownLinks(object: string, id: string, wanted: readonly string[]) {
+    const found = wanted.flatMap((to) => {
+      const ids = this.records.linked(object, id, to);
+      const type = `${object}_to_${to}`;
+      // Each label of a tie is an entry of its own.
+      const results = ids.flatMap((one) => [
+        { id: one, type },
+        { id: one, type: `${type}_unlabeled` },
+      ]);
+      return ids.length > 0 ? [[to, { results }]] : [];
+    });
+    return found.length > 0 ? { associations: Object.fromEntries(found) } : {};
+  }
+
+  #search(body: SearchBody, object: string): Answer {
+    const problem = searchProblem(body);
+    if (problem) return refused({ status: 400, category: 'VALIDATION_ERROR', message: problem });
+    const all = matching(this.records.indexed(object), body);
+    const from = Number(body.after ?? 0);
+    const limit = body.limit ?? 10;
+    const results = all.slice(from, from + limit).map((record) => shown(record, body.properties));
+    const next = from + limit < all.length ? { paging: { next: { after: String(from + limit) } } } : {};
+    return { body: { total: all.length, results, ...next } };
+  }
+
+  #merge(
+    { primaryObjectId, objectIdToMerge }: { primaryObjectId: string; objectIdToMerge: string },
+    object: string,
+  ): Answer {
+    const primary = this.records.find(object, primaryObjectId);
+    const other = this.records.find(object, objectIdToMerge);
+    if (!primary || !other || primary === other) return refused(missing(objectIdToMerge));
+    return { body: shown(this.records.merge(object, primary, other)) };
+  }
+
+  #batch({ body }: Call, object: string, verb: string): Answer {
+    const {
+      inputs = [],
+      properties,
+      idProperty,
+    } = body as {
+      inputs?: BatchInput[];
+      properties?: string[];
+      idProperty?: string;
+    };
+    if (inputs.length > 100)
+      return refused({ status: 400, category: 'VALIDATION_ERROR', message: 'more than 100 inputs' });
+    if (verb === 'archive') {
+      for (const { id = '' } of inputs) this.records.archive(object, id);
+      return { status: 204 };
+    }
+    const outcomes = inputs.map((input) =>
+      verb === 'read' ? this.#read(object, input, idProperty, properties) : this.#write(object, verb, input, true),
+    );
+    const failed = outcomes.flatMap((outcome) => ('refusal' in outcome && outcome.refusal ? [outcome.refusal] : []));
+    const isMulti = verb === 'read' || inputs.every(({ objectWriteTraceId }) => objectWriteTraceId !== undefined);
+    if (failed[0] && !isMulti) return refused(failed[0]);
+    const done = verb === 'read' ? outcomes : inputs.map((input) => this.#write(object, verb, input, false));
+    const at = new Date(this.clock.now()).toISOString();
+    return {
+      status: failed.length > 0 ? 207 : verb === 'create' ? 201 : 200,
+      body: {
+        status: 'COMPLETE',
+        results: done.flatMap((outcome) => ('shown' in outcome ? [outcome.shown] : [])),
+        ...(failed.length > 0 && {
+          numErrors: failed.length,
+          errors: done.flatMap((outcome, index) =>
+            'refusal' in outcome && outcome.refusal ? [errorOf(outcome.refusal, inputs[index] as BatchInput)] : [],
+          ),
+        }),
+        startedAt: at,
+        completedAt: at,
+      },
+    };
+  }
+
+  #read(object: string, { id = '' }: BatchInput, idProperty: string | undefined, properties?: string[]) {
+    const record = idProperty ? this.records.byProperty(object, idProperty, id) : this.records.find(object, id);
+    return record ? { shown: shown(record, properties) } : { refusal: missing(id) };
+  }
+
+  /** Writes one record of a batch, or only looks whether it may be written. */
+  #write(object: string, verb: string, input: BatchInput, isTry: boolean) {
+    const { id = '', idProperty, properties = {}, objectWriteTraceId, associations = [] } = input;
+    const known =
+      verb === 'update'
+        ? this.records.find(object, id)
+        : verb === 'upsert' && idProperty
+          ? this.records.byProperty(object, idProperty, id)
+          : undefined;
+    if (verb === 'update' && !known) return { refusal: missing(id) };
+    const refusal = this.records.refusal(object, properties, known?.id);
+    if (refusal) return { refusal };
+    const gone = associations.find(
+      ({ to, types }) => !this.records.find(tiedTo[types[0]?.associationTypeId ?? 0] ?? '', to.id),
+    );
+    if (gone) return { refusal: missing(gone.to.id) };
+    if (isTry) return { shown: {} };
+    const record = known ?? this.records.add(object, properties);
+    if (known) this.records.change(object, known, properties);
+    for (const { to, types } of associations)
+      this.records.link(object, record.id, tiedTo[types[0]?.associationTypeId ?? 0] ?? '', to.id);
+    return {
+      shown: {
+        ...shown(record, Object.keys(properties)),
+        ...(objectWriteTraceId !== undefined && { objectWriteTraceId }),
+        ...(verb === 'upsert' && { new: !known }),
+      },
+    };
+  }
+
+  #associations({ body, path }: Call, from: string, [to = '']: string[]): Answer {
+    const { inputs = [] } = body as { inputs?: { id?: string; from?: { id: string }; to?: { id: string } }[] };
+    const at = new Date(this.clock.now()).toISOString();
+    const times = { status: 'COMPLETE', startedAt: at, completedAt: at };
+    if (path.endsWith('/associate/default')) {
+      for (const input of inputs) this.records.link(from, input.from?.id ?? '', to, input.to?.id ?? '');
+      return { body: { ...times, results: [] } };
+    }
+    const results = inputs.flatMap(({ id = '' }) => {
+      const others = this.records.linked(from, id, to);
+      const types = [{ category: 'HUBSPOT_DEFINED', typeId: 1, label: null }];
+      return others.length > 0
+        ? [{ from: { id }, to: others.map((other) => ({ toObjectId: Number(other), associationTypes: types })) }]
+        : [];
+    });
+    return { body: { ...times, results } };
+  }
+}
+
+const allScopes = [
+  'crm.objects.contacts.read',
+  'crm.objects.contacts.write',
+  'crm.objects.companies.read',
+  'crm.objects.companies.write',
+  'crm.objects.deals.read',
+  'sales-email-read',
+  'tickets',
+];
+
+function account([what]: string[]): Answer {
+  if (what === 'details')
+    return { body: { portalId: Number(portalId), accountType: 'STANDARD', companyCurrency: 'EUR' } };
+  return {
+    body: {
+      results: [
+        {
+          name: 'private-apps-api-calls-daily',
+          usageLimit: 650_000,
+          currentUsage: 50_000,
+          collectedAt: '2026-11-24T10:00:00Z',
+          fetchStatus: 'SUCCESS',
+          resetsAt: '2026-11-25T00:00:00Z',
+        },
+      ],
+    },
+  };
+}
+
+/** A record as it is answered, with the properties that were asked for. */
+function shown({ id, properties, createdAt, updatedAt, archivedAt }: StoredRecord, wanted?: readonly string[]) {
+  const names = ['hs_object_id', 'createdate', 'lastmodifieddate', 'hs_lastmodifieddate', ...(wanted ?? [])];
+  return {
+    id,
+    properties: Object.fromEntries(names.map((name) => [name, properties[name] ?? null])),
+    createdAt,
+    updatedAt,
+    archived: archivedAt !== undefined,
+    ...(archivedAt && { archivedAt }),
+  };
+}
+
+function missing(id: string): Refusal {
+  return { status: 404, category: 'OBJECT_NOT_FOUND', message: `Could not get some objects: ${id} not found` };
+}
+
+function errorOf({ category, message, errors = [] }: Refusal, { id, objectWriteTraceId }: BatchInput) {
+  return {
+    status: 'error',
+    category,
+    message,
+    context: {
+      ...(id && { id: [id] }),
+      ...(objectWriteTraceId !== undefined && { objectWriteTraceId: [objectWriteTraceId] }),
+    },
+    errors,
+    links: {},
+  };
+}
+
+export function refused({ status, category, message, errors }: Refusal): Answer {
+  return {
+    status,
+    body: {
+      status: 'error',
+      message,
+      correlationId: 'aeb5f871-7f07-4993-9211-075dc63e7cbf',
+      category,
+      ...(errors && { errors }),
+    },
+  };
+}

@@ -1,0 +1,52 @@
+import { readFileSync } from 'node:fs';
+import { type HubspotOptions, hubspot } from '../../../src/adapters/crms/hubspot/index.js';
+import { turnedClock } from '../../core/outbox/clerk.js';
+import { FakeHubspot, portalId } from './fake-hubspot.js';
+
+const answers = JSON.parse(readFileSync(new URL('../../fixtures/hubspot/portal.json', import.meta.url), 'utf8')) as {
+  properties: Record<string, { name: string }[]>;
+  pipelines: Record<string, unknown[]>;
+};
+
+/** A portal with HubSpot's own properties and pipelines, and an adapter that reads it. */
+export async function madeUpPortal(options: Partial<HubspotOptions> = {}) {
+  const clock = turnedClock(Date.UTC(2026, 10, 24, 10));
+  const fake = new FakeHubspot(clock);
+  fake.propertyDefinitions = answers.properties;
+  fake.pipelines = answers.pipelines;
+  for (const [object, properties] of Object.entries(answers.properties))
+    fake.records.define(
+      object,
+      properties.map(({ name }) => name),
+    );
+  fake.records.define('contacts', ['email'], { unique: true });
+  fake.records.define('contacts', ['hs_merged_object_ids', 'hs_object_id', 'createdate', 'lastmodifieddate'], {
+    readOnly: true,
+  });
+  fake.records.define('notes', ['hs_note_body'], { maxLength: 65_536 });
+  const baseUrl = await fake.start();
+  const crm = hubspot({ portal: portalId, accessToken: 'pat-na1-made-up', baseUrl, clock, ...options });
+  return { fake, clock, crm, baseUrl, records: fake.records };
+}
+
+/** Everything that a listing gives, page after page, and where the next begins. */
+export async function readAll<Item>(
+  list: (options: { cursor?: string; since?: string; limit?: number }) => Promise<{
+    items: Item[];
+    rejected: unknown[];
+    next?: string;
+    changed?: string;
+  }>,
+  options: { since?: string; limit?: number } = {},
+) {
+  const items: Item[] = [];
+  const rejected: unknown[] = [];
+  for (let cursor: string | undefined, pages = 0; ; pages++) {
+    const page = await list({ ...options, ...(cursor !== undefined && { cursor }) });
+    items.push(...page.items);
+    rejected.push(...page.rejected);
+    if (page.next === undefined)
+      return { items, rejected, pages: pages + 1, ...(page.changed && { changed: page.changed }) };
+    cursor = page.next;
+  }
+}
