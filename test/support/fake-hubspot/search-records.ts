@@ -41,8 +41,7 @@ function passes(record: StoredRecord, { propertyName, operator, value = '', valu
   const said = record.properties[propertyName];
   if (operator === 'IN') return said !== undefined && values.map(lower).includes(lower(said));
   if (operator === 'EQ') return said !== undefined && lower(said) === lower(value);
-  if (operator === 'CONTAINS_TOKEN')
-    return said !== undefined && said.toLowerCase().split(/[;\s]/).includes(lower(value));
+  if (operator === 'CONTAINS_TOKEN') return said?.toLowerCase().split(/[;\s]/).includes(lower(value)) ?? false;
   const number = numberIn(record, propertyName);
   if (operator === 'GT') return number > Number(value);
   if (operator === 'GTE') return number >= Number(value);
