@@ -1,5 +1,6 @@
 import { bundle } from './bundle.js';
 import type { Bench } from './figure.js';
+import { firstSync } from './first-sync.js';
 import { growth } from './growth.js';
 import { ingestBench } from './ingest.js';
 import { linkAndDedupe } from './link-and-dedupe.js';
@@ -13,6 +14,7 @@ export const benches: Readonly<Record<string, Bench>> = {
   growth,
   space,
   timeline: timelineBench,
+  'first-sync': firstSync,
   'start-up': startUp,
   bundle,
   'link-and-dedupe': linkAndDedupe,

@@ -12,6 +12,8 @@ export interface BenchOptions {
   /** Small sizes, to see that a bench works; its figures are not for quoting. */
   quick: boolean;
   stores: readonly string[];
+  /** How many, where a bench goes by a number. */
+  count?: number;
 }
 
 /** Measures something. It asserts nothing: a figure that misses its aim is told as a miss. */

@@ -1,7 +1,7 @@
 /*
  * Measures every figure that the documentation quotes, or the benches that are named.
  *
- *   npm run bench -- [name…] [--quick] [--store sqlite] [--store memory] [--store postgres] [--json figures.json]
+ *   npm run bench -- [name…] [--quick] [--store sqlite] [--store memory] [--store postgres] [--count 1000000] [--json figures.json]
  */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
@@ -19,6 +19,7 @@ const { values, positionals } = parseArgs({
   options: {
     quick: { type: 'boolean', default: false },
     store: { type: 'string', multiple: true, default: [...storeNames] },
+    count: { type: 'string' },
     json: { type: 'string', default: '.cache/bench.json' },
   },
 });
@@ -26,10 +27,15 @@ const names = positionals.length > 0 ? positionals : Object.keys(benches);
 const unknown = names.find((name) => !(name in benches));
 if (unknown) throw new Error(`There is no bench "${unknown}". There are: ${Object.keys(benches).join(', ')}.`);
 
+const options: BenchOptions = {
+  quick: values.quick,
+  stores: values.store,
+  ...(values.count !== undefined && { count: Number(values.count) }),
+};
 console.log('| what | measured | aim | |\n| --- | ---: | ---: | --- |');
 const figures: Figure[] = [];
 for (const name of names)
-  for (const figure of await measured(name, { quick: values.quick, stores: values.store })) {
+  for (const figure of await measured(name, options)) {
     figures.push({ ...figure, what: `${name}: ${figure.what}` });
     console.log(line(name, figure));
   }

@@ -91,7 +91,15 @@ export function assemble(options: KenningOptions, listeners: Listeners): Assembl
   const writer = crmWriter({ store, context, crms, permits, terms });
   const deliver: Engagement['deliver'] = async (call) =>
     bothDelivered(await desk.deliver(call), await writer.deliver(call));
-  const sync: Synchronizing = { store, context, ingest: intake, notary: notary(context), listeners, tell };
+  const sync: Synchronizing = {
+    store,
+    context,
+    ingest: intake,
+    notary: notary(context),
+    recognizer: recognizing,
+    listeners,
+    tell,
+  };
 
   const guard = privacy({
     store,

@@ -7,11 +7,12 @@ import { keepOutcome } from './channels/listening/schedule.js';
 import { instantOf } from './core/clock.js';
 import type { Context } from './core/context.js';
 import { isKenningError, KenningError } from './core/errors.js';
+import { catchUp } from './core/ingest/catch-up.js';
 import type { Ingest, IngestReport } from './core/ingest/ingest.js';
 import type { Listeners } from './core/listeners.js';
 import type { Change } from './core/model/change.js';
 import type { Rejected } from './core/page.js';
-import type { Notary } from './core/ports.js';
+import type { Notary, Recognizer } from './core/ports.js';
 import type { Store } from './core/store/store.js';
 import { whileLeased } from './core/while-leased.js';
 
@@ -41,6 +42,7 @@ export interface Synchronizing {
   ingest: Ingest;
   listeners: Listeners;
   notary: Notary;
+  recognizer: Recognizer;
   /** Tells the app's listeners of committed changes. */
   tell: (changes: readonly Change[]) => Promise<void>;
 }
@@ -51,13 +53,13 @@ export function emptyReport(): SyncReport {
 
 /** Reads what is new in a CRM; tells whether it came to the end. */
 export async function syncCrm(
-  { store, context, ingest, notary, listeners, tell }: Synchronizing,
+  { store, context, ingest, notary, recognizer, listeners, tell }: Synchronizing,
   name: string,
   adapter: CrmAdapter,
   report: SyncReport,
   turn: { signal?: AbortSignal; goOn?: () => boolean } = {},
 ): Promise<boolean> {
-  return readContacts({
+  const isRead = await readContacts({
     store,
     context,
     ingest,
@@ -73,6 +75,19 @@ export async function syncCrm(
       listeners.emit('progress', { from: name, step: 'contacts', items: report.contacts });
     },
   });
+  let recognized = 0;
+  const isCaughtUp = await catchUp({
+    store,
+    context,
+    recognizer,
+    ...turn,
+    async onPage({ step, records, changes }) {
+      await tell(changes);
+      recognized += step === 'recognized' ? records : 0;
+      listeners.emit('progress', { from: name, step, items: recognized });
+    },
+  });
+  return isRead && isCaughtUp;
 }
 
 /** Reads what is new on a channel. */

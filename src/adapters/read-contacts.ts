@@ -37,6 +37,9 @@ export interface ReadContactsOptions {
   onPage?: (page: ContactsRead) => void | Promise<void>;
 }
 
+/** A CRM of more pages than this is kept first and recognized then: see `catchUp`. */
+const recognizedAtOnce = 5;
+
 /**
  * Reads the contacts of a CRM: what changed since the last reading where the CRM can tell, else all. The place is kept
  * with each page. A contact that was removed there, or that a whole reading no longer finds, takes no part in recognizing
@@ -68,7 +71,8 @@ export async function readContacts(options: ReadContactsOptions): Promise<boolea
           idsOf(page.items).filter((id) => id !== undefined),
         );
       }
-      const taken = await takeContacts(taking, page.items, { checkpoint });
+      const later = run.first === true && run.pages >= recognizedAtOnce;
+      const taken = await takeContacts(taking, page.items, { checkpoint, later });
       await onPage?.({ ...taken, rejected: [...page.rejected, ...taken.rejected] });
       return undefined;
     },

@@ -1,4 +1,4 @@
-import type { Checkpoint, Ingest } from '../../core/ingest/ingest.js';
+import type { Ingest, KeptWith } from '../../core/ingest/ingest.js';
 import { prepareRecord } from '../../core/ingest/prepare.js';
 import type { Change } from '../../core/model/change.js';
 import type { SourceRecordDraft } from '../../core/model/source-record.js';
@@ -25,11 +25,11 @@ export interface TakingContacts extends Joining {
 export async function takeContacts(
   taking: TakingContacts,
   items: readonly ContactObserved[],
-  also: { checkpoint?: Checkpoint; worksOff?: { inbox: string } } = {},
+  also: KeptWith = {},
 ): Promise<ContactsTaken> {
   const taken: ContactsTaken = { contacts: 0, rejected: [], changes: [] };
   let drafts: SourceRecordDraft[] = [];
-  const write = async (kept: typeof also = {}) => {
+  const write = async (kept: KeptWith) => {
     taken.contacts += drafts.length;
     taken.changes.push(...(await taking.ingest.records(drafts, kept)));
     drafts = [];
@@ -41,7 +41,7 @@ export async function takeContacts(
       else taken.rejected.push(result.rejected);
       continue;
     }
-    if (drafts.length > 0) await write();
+    if (drafts.length > 0) await write({ later: also.later ?? false });
     if (item.type === 'removed') taken.changes.push(...(await retire(taking, [item.of])));
     else taken.changes.push(...(await joinContacts(taking, item)));
   }

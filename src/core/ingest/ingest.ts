@@ -10,7 +10,7 @@ import { type Gap, gapName } from './gaps.js';
 import type { IngestOptions, Tombstones } from './ingest-options.js';
 import { type Counted, Intake } from './intake.js';
 import { isKeptAway } from './kept-away.js';
-import { interactionLock, lockAll } from './lock-all.js';
+import { interactionLock, lockAll, recordLock } from './lock-all.js';
 import { draftsOf, nameOf } from './participants.js';
 import { type Prepared, prepare } from './prepare.js';
 import { writeRecord } from './write-record.js';
@@ -27,6 +27,8 @@ export interface Checkpoint {
 /** What is kept or taken away together with records. */
 export interface KeptWith {
   checkpoint?: Checkpoint;
+  /** New records are recognized by `catchUp`, which costs a fifth of recognizing them at once. */
+  later?: boolean;
   /** Another row to take away: the request of a webhook that they were read from. */
   worksOff?: { inbox: string };
 }
@@ -83,7 +85,7 @@ export function ingest(options: IngestOptions): Ingest {
     async records(drafts, keptWith) {
       const changes: Change[] = [];
       for (const { part, last } of parts(drafts))
-        changes.push(...(await takeRecords(options, part, last ? keptWith : undefined)));
+        changes.push(...(await takeRecords(options, part, last ? keptWith : { later: keptWith?.later ?? false })));
       return changes;
     },
   };
@@ -139,11 +141,13 @@ async function takeRecords(
 ): Promise<Change[]> {
   const fingerprints = await fingerprintsOf(tombstones, drafts);
   return store.transaction(async (transaction) => {
-    await lockAll(transaction, recognizer, [], drafts);
+    // Records that are not recognized yet need none of their keys.
+    if (keptWith.later) await transaction.lock(() => drafts.map(recordLock));
+    else await lockAll(transaction, recognizer, [], drafts);
     const bodies = [];
     for (const draft of drafts) {
       if (await isKeptAway(transaction, tombstones, draft, fingerprints.get(nameOf(draft)) ?? [])) continue;
-      bodies.push(...(await writeRecord(transaction, context, recognizer, draft)).changes);
+      bodies.push(...(await writeRecord(transaction, context, recognizer, draft, keptWith)).changes);
     }
     await keepWith(transaction, keptWith);
     return appendChanges(transaction, context, bodies);

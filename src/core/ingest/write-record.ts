@@ -17,12 +17,15 @@ export async function recordOf(store: StoreReader, { source, externalId }: Sourc
 /**
  * Keeps what a system says of somebody: creates the record, or updates it and resolves it again.
  * The record's keys are held by the transaction.
+ *
+ * @param options.later a new record is not recognized at once, but by `catchUp`
  */
 export async function writeRecord(
   transaction: StoreTransaction,
   context: Context,
   recognizer: Recognizer,
   draft: SourceRecordDraft,
+  { later = false }: { later?: boolean } = {},
 ): Promise<{ id: RecordId; changes: ChangeBody[] }> {
   const { source, externalId } = draft;
   const row = (await transaction.list('records', 'bySource', { where: { source, externalId }, limit: 1 }))[0];
@@ -37,7 +40,11 @@ export async function writeRecord(
   const { partial: _partial, ...said } = draft;
   const record: SourceRecord = { ...said, id: context.ids.next<RecordId>(), firstSeenAt: instantOf(context.clock) };
   await putRecord(transaction, record);
-  return recognized(transaction, recognizer, record, true);
+  if (!later || record.own) return recognized(transaction, recognizer, record, true);
+  const { id } = record;
+  await transaction.put('members', { record: id, customer: id });
+  await transaction.put('unresolved', { record: id, state: 'stored' });
+  return { id, changes: [{ type: 'record', record: id, customer: id }] };
 }
 
 async function putRecord(transaction: StoreTransaction, record: SourceRecord): Promise<void> {

@@ -7,9 +7,11 @@ import { consent } from './consent.js';
 import { content } from './content.js';
 import { caseSchema, conversation } from './conversation.js';
 import { count, countObservation } from './count.js';
+import { crmItem } from './crm-item.js';
 import { customer } from './customer.js';
 import { decision } from './decision.js';
 import { evidence } from './evidence.js';
+import { fieldState } from './field-state.js';
 import { goldenRecord } from './golden-record.js';
 import { identifier } from './identifier.js';
 import { interaction, observedInteraction, revision } from './interaction.js';
@@ -20,6 +22,7 @@ import { review } from './review.js';
 import { signal } from './signal.js';
 import { sourceRecord, sourceRecordDraft } from './source-record.js';
 import { approval, outcome, playbook, policy, stage } from './strategy.js';
+import { syncConflict } from './sync-conflict.js';
 import { terms } from './terms.js';
 
 /** Every noun of the model by its name. */
@@ -36,9 +39,11 @@ export const nouns = {
   conversation,
   count,
   countObservation,
+  crmItem,
   customer,
   decision,
   evidence,
+  fieldState,
   goldenRecord,
   identifier,
   interaction,
@@ -55,5 +60,6 @@ export const nouns = {
   sourceRecord,
   sourceRecordDraft,
   stage,
+  syncConflict,
   terms,
 } as const satisfies Record<string, z.ZodType>;

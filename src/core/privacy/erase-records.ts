@@ -5,7 +5,8 @@ import type { RecordId } from '../model/id.js';
 import type { Registrar } from '../ports.js';
 import { everyPage } from '../store/every-page.js';
 import type { StoreTransaction } from '../store/store.js';
-import type { Gone } from './erasure.js';
+import { eraseCrmRows } from './erase-crm-rows.js';
+import { type Gone, sum } from './erasure.js';
 
 /**
  * Takes away what records say and under which keys they are found. Each keeps its id alone, which then means `erased`;
@@ -20,6 +21,7 @@ export async function eraseRecords(
 ): Promise<Gone> {
   await transaction.lockLedger();
   const gone = { records: 0, identifiers: 0, keys: 0, reviews: 0 };
+  let beside: Gone = {};
   const erased: RecordId[] = [];
   for (const id of records) {
     const row = await transaction.get('records', { id });
@@ -28,13 +30,15 @@ export async function eraseRecords(
     gone.records += 1;
     gone.identifiers += row.data?.identifiers.length ?? 0;
     await transaction.put('records', { id, source: '', externalId: '', kind: 'erased', state: 'erased' });
+    const { source, externalId } = row;
+    beside = sum(beside, await eraseCrmRows(transaction, id, { source, externalId }));
     gone.keys += await removeKeys(transaction, id);
     gone.reviews += await removeReviews(transaction, id);
   }
   if (erased.length === 0) return gone;
   const changes = await registrar.erase(transaction, erased, by);
   await appendChanges(transaction, context, [{ type: 'erased', records: erased, interactions: [] }, ...changes]);
-  return gone;
+  return { ...gone, ...beside };
 }
 
 async function removeKeys(transaction: StoreTransaction, record: RecordId): Promise<number> {

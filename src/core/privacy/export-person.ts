@@ -8,6 +8,7 @@ import type { SourceRecord } from '../model/source-record.js';
 import type { Registrar } from '../ports.js';
 import { everyPage } from '../store/every-page.js';
 import type { Store, StoreReader } from '../store/store.js';
+import { itemsOf } from './erase-crm-rows.js';
 import { exportInteractions } from './export-interactions.js';
 import { type ExportEntry, exportParts } from './export-parts.js';
 import { type Datum, permits } from './permits.js';
@@ -65,6 +66,11 @@ async function* partsOf(
   for await (const data of decisionsOf(store, ids)) yield { part: 'decision', data };
   yield* reviewsOf(store, ids);
   yield* exportInteractions(store, ids, (interaction, isOurs) => withheld.permitsInteraction(interaction, isOurs));
+  for (const record of records)
+    for await (const item of itemsOf(store, record)) {
+      const data = (await store.get('crmItems', item))?.data;
+      if (data) yield { part: 'crm-item', data: { ...data, parties: undefined, owner: undefined } };
+    }
   yield* outboxOf(store, new Set(ids));
   yield* auditOf(store, new Set(ids));
 }

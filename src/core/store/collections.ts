@@ -80,6 +80,12 @@ export const collections = {
       byB: { by: ['b'], order: ['id'] },
     },
   },
+  /** Records that were kept in bulk and are not recognized yet. */
+  unresolved: {
+    key: ['record'],
+    columns: { record: 'text', state: 'text' },
+    indexes: { byState: { by: ['state'], order: ['record'] }, all: { by: [], order: ['record'] } },
+  },
   /** Interactions, and stubs of those of which only the removal is known yet. */
   interactions: {
     key: ['id'],
@@ -195,6 +201,41 @@ export const collections = {
     key: ['fingerprint'],
     columns: { fingerprint: 'text', at: 'text' },
     indexes: { all: { by: [], order: ['fingerprint'] } },
+  },
+  /** Cases and deals of CRMs. */
+  crmItems: {
+    key: ['source', 'kind', 'externalId'],
+    columns: { source: 'text', kind: 'text', externalId: 'text', state: 'text', at: 'text', data: 'json' },
+    indexes: {
+      byState: { by: ['kind', 'state'], order: ['at', 'source', 'externalId'] },
+      all: { by: [], order: ['source', 'kind', 'externalId'] },
+    },
+  },
+  /** Whom cases and deals are about, by the names of contacts. */
+  crmItemParties: {
+    key: ['party', 'source', 'kind', 'externalId'],
+    columns: { party: 'text', source: 'text', kind: 'text', externalId: 'text' },
+    indexes: {
+      byParty: { by: ['party'], order: ['source', 'kind', 'externalId'] },
+      byItem: { by: ['source', 'kind', 'externalId'], order: ['party'] },
+      all: { by: [], order: ['party', 'source', 'kind', 'externalId'] },
+    },
+  },
+  /** What a contact's fields said when they were last in step with other CRMs, and what is to be written to them. */
+  fieldStates: {
+    key: ['record', 'field'],
+    columns: { record: 'text', field: 'text', data: 'json' },
+    indexes: { byRecord: { by: ['record'], order: ['field'] }, all: { by: [], order: ['record', 'field'] } },
+  },
+  /** What CRMs say against each other, and merges that were proposed: for a person to decide. */
+  conflicts: {
+    key: ['id'],
+    columns: { id: 'text', record: 'text', state: 'text', data: 'json' },
+    indexes: {
+      byState: { by: ['state'], order: ['id'] },
+      byRecord: { by: ['record'], order: ['id'] },
+      all: { by: [], order: ['id'] },
+    },
   },
   /** What was done towards others, by whom and why. Holds no text. */
   audit: {

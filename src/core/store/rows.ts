@@ -1,6 +1,8 @@
 import type { Change } from '../model/change.js';
 import type { Count } from '../model/count.js';
+import type { CrmItem } from '../model/crm-item.js';
 import type { Decision, DecisionAuthor } from '../model/decision.js';
+import type { FieldState } from '../model/field-state.js';
 import type { DecisionId, InteractionId, RecordId } from '../model/id.js';
 import type { Instant } from '../model/instant.js';
 import type { Interaction, ParticipantRole, Revision } from '../model/interaction.js';
@@ -8,6 +10,7 @@ import type { OutboxEntry } from '../model/outbox-entry.js';
 import type { Review } from '../model/review.js';
 import type { Signal } from '../model/signal.js';
 import type { SourceRecord, SourceRecordKind } from '../model/source-record.js';
+import type { SyncConflict } from '../model/sync-conflict.js';
 import type { Rejected } from '../page.js';
 
 /** The rows of every collection. Rows are plain data and are never changed in place. */
@@ -35,6 +38,8 @@ export interface Rows {
   };
   bans: { record: RecordId; decision: DecisionId; side: 'left' | 'right' };
   reviews: { id: string; a: RecordId; b: RecordId; state: 'open' | 'accepted' | 'refused' | 'gone'; data: Review };
+  /** `stored`: its keys are not written yet. `indexed`: they are, and it is to be recognized. */
+  unresolved: { record: RecordId; state: 'stored' | 'indexed' };
   interactions: {
     id: InteractionId;
     network: string;
@@ -83,5 +88,18 @@ export interface Rows {
   leases: { name: string; owner: string; until: Instant };
   settings: { name: string; data: unknown };
   tombstones: { fingerprint: string; at: Instant };
+  crmItems: {
+    /** The CRM's scope. */
+    source: string;
+    kind: 'case' | 'deal';
+    externalId: string;
+    state: 'open' | 'waiting' | 'closed' | 'won' | 'lost' | 'removed';
+    /** When it was closed, else when it last changed. */
+    at: Instant;
+    data: CrmItem;
+  };
+  crmItemParties: { party: string; source: string; kind: 'case' | 'deal'; externalId: string };
+  fieldStates: { record: RecordId; field: string; data: FieldState };
+  conflicts: { id: string; record: RecordId; state: 'open' | 'answered' | 'gone'; data: SyncConflict };
   audit: { id: string; channel: string; data: Record<string, unknown> };
 }

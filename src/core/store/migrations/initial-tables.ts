@@ -1,16 +1,7 @@
-/** A table as this migration makes it. Frozen: later changes are later migrations. */
-export interface InitialTable {
-  name: string;
-  columns: Record<string, 'text' | 'integer'>;
-  /** Behind the tenant. */
-  key: string[];
-  /** Each behind the tenant. */
-  indexes: string[][];
-  /** Rows are small enough to live in the primary key's own tree. */
-  narrow?: true;
-}
+import type { MadeTable } from './make-tables.js';
 
-export const initialTables: InitialTable[] = [
+/** Frozen: later changes are later migrations. */
+export const initialTables: MadeTable[] = [
   {
     name: 'records',
     columns: { id: 'text', source: 'text', external_id: 'text', kind: 'text', state: 'text', data: 'text' },

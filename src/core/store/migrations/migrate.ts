@@ -2,10 +2,11 @@ import type { Kysely } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
 import { KenningError } from '../../errors.js';
 import { initial } from './0001-initial.js';
+import { crmSync } from './0002-crm-sync.js';
 
 /** Every migration, by its name, oldest first. */
 export function migrations(dialect: 'sqlite' | 'postgres'): Record<string, Migration> {
-  return { '0001-initial': initial(dialect) };
+  return { '0001-initial': initial(dialect), '0002-crm-sync': crmSync(dialect) };
 }
 
 /**
