@@ -5,7 +5,7 @@ import type { RecordId } from '../model/id.js';
 import type { Registrar } from '../ports.js';
 import { everyPage } from '../store/every-page.js';
 import type { StoreTransaction } from '../store/store.js';
-import { eraseCrmRows } from './erase-crm-rows.js';
+import { eraseCrmRows } from './crm-rows.js';
 import { type Gone, sum } from './erasure.js';
 
 /**

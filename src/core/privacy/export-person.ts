@@ -8,7 +8,7 @@ import type { SourceRecord } from '../model/source-record.js';
 import type { Registrar } from '../ports.js';
 import { everyPage } from '../store/every-page.js';
 import type { Store, StoreReader } from '../store/store.js';
-import { itemsOf } from './erase-crm-rows.js';
+import { itemsOf } from './crm-rows.js';
 import { exportInteractions } from './export-interactions.js';
 import { type ExportEntry, exportParts } from './export-parts.js';
 import { type Datum, permits } from './permits.js';

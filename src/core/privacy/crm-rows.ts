@@ -1,13 +1,17 @@
-import { nameOf } from '../ingest/participants.js';
 import type { RecordId } from '../model/id.js';
 import type { SourceRef } from '../model/source-ref.js';
 import { everyPage } from '../store/every-page.js';
 import type { StoreReader, StoreTransaction } from '../store/store.js';
 import type { Gone } from './erasure.js';
 
+/** One text that names a contact in the rows of cases and deals. */
+export function partyOf({ source, externalId }: SourceRef): string {
+  return JSON.stringify([source, externalId]);
+}
+
 /** The cases and deals that are about a contact. */
 export async function* itemsOf(store: StoreReader, of: SourceRef) {
-  for await (const rows of everyPage(store, 'crmItemParties', 'byParty', { party: nameOf(of) }))
+  for await (const rows of everyPage(store, 'crmItemParties', 'byParty', { party: partyOf(of) }))
     for (const { source, kind, externalId } of rows) yield { source, kind, externalId };
 }
 
