@@ -1,2 +1,15 @@
+export {
+  type FakeActivity,
+  type FakeCase,
+  type FakeContact,
+  FakeCrm,
+  type FakeCrmOptions,
+  type FakeDeal,
+  type FakeField,
+} from './fake-crm/fake-crm.js';
+export { type FakeCrmAdapter, type FakeCrmAdapterOptions, fakeCrmAdapter } from './fake-crm/fake-crm-adapter.js';
+export { type FakeServerOptions, fakeCrmServer } from './fake-crm/fake-crm-server.js';
+export { type Faults, faults, refuse } from './http/faults.js';
+export { type Answer, type Fault, type FaultyFetch, faultyFetch } from './http/faulty-fetch.js';
 export { seededRandom } from './random.js';
 export { type SimulatedTime, simulatedTime } from './simulated-time.js';

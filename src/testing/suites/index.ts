@@ -1,5 +1,24 @@
 export { Absent } from './absent.js';
-export type { Facet, Rule, RunningTest, SuiteRunner } from './facet.js';
+export { fakeCrmSide } from './crm/fake-crm-side.js';
+export {
+  type CrmPerson,
+  type CrmSide,
+  type CrmSubject,
+  crmActivities,
+  crmAdapterSuite,
+  crmBeside,
+  crmChanges,
+  crmContacts,
+  crmErasures,
+  crmHttp,
+  crmLookUps,
+  crmMalformed,
+  crmShape,
+  crmUpserts,
+  crmWebhook,
+  type OpenedCrm,
+} from './crm/index.js';
+export type { Facet, Rule, RunningTest, SubjectWithExceptions, SuiteRunner } from './facet.js';
 export {
   type StoreSubject,
   storeRows,
@@ -8,4 +27,5 @@ export {
   storeTenants,
   storeTransactions,
 } from './store/index.js';
+export type { SuiteWorld } from './suite-world.js';
 export { type Outcome, tryOut } from './try-out.js';

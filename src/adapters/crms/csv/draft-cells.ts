@@ -52,15 +52,15 @@ const mostColumns = 50;
 /**
  * The cells that a draft writes into a contact's row. Attributes go into the column that holds them; an identifier goes
  * into the first column of its kind with room, or where we wrote ourselves, and never over what somebody else wrote.
- * Columns that are missing get plain names: `title`, `bluesky`, `bluesky_url`.
+ * Columns that are missing get plain names: `title`, `bluesky`, `bluesky_url`. What is cleared is emptied where it stands.
  */
 export function draftCells(
-  { attributes = {}, identifiers = [] }: Pick<ContactDraft, 'attributes' | 'identifiers'>,
+  { attributes = {}, identifiers = [], cleared = [] }: Pick<ContactDraft, 'attributes' | 'identifiers' | 'cleared'>,
   sheet: ContactSheet,
   id: string,
   ourWords: ReadonlyMap<string, string>,
 ): NewCell[] {
-  const cells = [...attributeCells(attributes, sheet)];
+  const cells = [...attributeCells(attributes, sheet), ...clearedCells(cleared, sheet)];
   const taken = new Set(cells.map(({ column }) => column));
   for (const identifier of identifiers) {
     const text = textOf(identifier);
@@ -87,6 +87,15 @@ function* attributeCells(attributes: Attributes, sheet: ContactSheet): Generator
     if (text !== undefined) yield { column: column(kind), text };
   }
   for (const [name, text] of Object.entries(custom ?? {})) yield { column: name, text };
+}
+
+/** Empty cells for attributes, or for columns by their own names. */
+function clearedCells(cleared: readonly string[], sheet: ContactSheet): NewCell[] {
+  return cleared.flatMap((name) => {
+    const kind = Object.hasOwn(kinds, name) ? kinds[name as PlainField] : undefined;
+    const column = (kind && sheet.columnsOf(kind)[0]?.header) ?? name;
+    return sheet.hasColumn(column) ? [{ column, text: '' }] : [];
+  });
 }
 
 /** Columns in which an identifier may stand, those that are there first. */

@@ -2,9 +2,10 @@ import type { RecordId } from '../../../core/model/id.js';
 import { type CollectionName, definitionOf } from '../../../core/store/collections.js';
 import type { Store } from '../../../core/store/store.js';
 import { seededRandom } from '../../random.js';
+import type { SubjectWithExceptions } from '../facet.js';
 
 /** A store to be tried. */
-export interface StoreSubject {
+export interface StoreSubject extends SubjectWithExceptions {
   /** Opens a store that holds nothing for its tenant, and for those that `forTenant` gives. Its `close` is called. */
   open(): Store | Promise<Store>;
 }
