@@ -55,7 +55,7 @@ export default {
       name: 'only-the-cli-imports-cli-libraries',
       severity: 'error',
       from: { path: '^src', pathNot: '^src/cli' },
-      to: { path: 'node_modules/(commander|cli-progress)/' },
+      to: { path: 'node_modules/(commander|@clack)/' },
     },
     {
       name: 'connectors-know-no-other-connector',

@@ -22,6 +22,7 @@ const entries = [
   'src/testing/index.ts',
   'src/testing/suites/index.ts',
   'src/cli/bin.ts',
+  'src/secrets.ts',
   ...rooms('src/channels/connectors'),
   ...rooms('src/adapters/crms'),
 ].filter((entry) => existsSync(entry));

@@ -41,6 +41,8 @@ export type { LikeInput, MessageInput, ModerateInput, PublishInput, ReplyInput }
 export type { Outgoing } from './channels/engagement/outgoing.js';
 export { type GateRule, type Refusal, refusalOf } from './channels/engagement/refusal.js';
 export type { TickOptions, TickReport } from './channels/listening/tick.js';
+export type { Checked } from './check.js';
+export type { Access, Quota } from './core/access.js';
 export type { Clock } from './core/clock.js';
 export { type ErrorCode, isKenningError, KenningError, type KenningErrorOptions } from './core/errors.js';
 export type { KenningEvents } from './core/events.js';
@@ -117,6 +119,8 @@ export type { Unmerged } from './identity/unmerge.js';
 export { kenning } from './kenning.js';
 export type { Kenning } from './kenning-contract.js';
 export type { KenningOptions } from './kenning-options.js';
+export type { Previewed, PreviewMentionsOptions } from './preview-mentions.js';
 export type { Privacy, SweepCall } from './privacy.js';
+export type { ChannelStatus, CrmStatus, ListingStatus, Status, TaskStatus } from './status.js';
 export type { SyncOptions, SyncReport } from './synchronize.js';
 export type { WriteBackCall, WrittenBack } from './write-to-crms.js';

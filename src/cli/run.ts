@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { isKenningError } from '../core/errors.js';
 import { engagementCommands } from './commands/engagement-commands.js';
 import { fileCommands } from './commands/file-commands.js';
+import { initCommand } from './commands/init-command.js';
 import { lookCommands } from './commands/look-commands.js';
 import { privacyCommands } from './commands/privacy-commands.js';
 import { storeCommands } from './commands/store-commands.js';
@@ -22,6 +23,7 @@ export async function run(words: readonly string[]): Promise<number> {
     .option('--json', 'print data as JSON', false)
     .showHelpAfterError('(--help shows how it is used)')
     .exitOverride();
+  initCommand(program, stop.signal);
   lookCommands(program, stop.signal);
   storeCommands(program, stop.signal);
   engagementCommands(program, stop.signal);
