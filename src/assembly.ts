@@ -1,3 +1,4 @@
+import { targetOfCrm } from './adapters/write-back/crm-entry.js';
 import { announce } from './announce.js';
 import { type Engagement, engagement } from './channels/engagement/engagement.js';
 import { failedRequests, retryRequest } from './channels/listening/inbox.js';
@@ -19,6 +20,7 @@ import { tombstones } from './core/privacy/tombstones.js';
 import { customerNamed, isId, type Whom } from './core/privacy/whom.js';
 import { readChanges } from './core/read-changes.js';
 import { readConversation } from './core/read-conversation.js';
+import { crmItemsOf } from './core/read-crm-items.js';
 import { readInteraction } from './core/read-interaction.js';
 import { planning } from './core/strategy/planning.js';
 import { serviceKpis } from './core/strategy/service-kpis.js';
@@ -53,7 +55,11 @@ export function assemble(options: KenningOptions, listeners: Listeners): Assembl
       ? undefined
       : tombstones({ key: options.tombstoneKey, tenant: store.tenant, registrar: names });
   const terms = termsBook(
-    Object.values(channels).map(({ network }) => network),
+    // What a channel's network says of itself goes before what a CRM says of it.
+    [
+      ...Object.values(crms).flatMap(({ crm }) => crm.networks ?? []),
+      ...Object.values(channels).map(({ network }) => network),
+    ],
     options.terms,
   );
   const recognizing = recognizer({ resolver, context });
@@ -74,6 +80,10 @@ export function assemble(options: KenningOptions, listeners: Listeners): Assembl
     if (isId(whom)) return whom;
     if (typeof whom !== 'string' && 'source' in whom) return recordOf(store, whom);
     return customerNamed(store, names, whom);
+  };
+  const customerNow = async (whom: Whom) => {
+    const id = await idOf(whom);
+    return id && customerOf(store, id);
   };
   const strategy = planning(store, context, { ...serviceKpis, ...kpis });
   const adopt = async () => options.strategy && strategy.adopt(options.strategy);
@@ -163,12 +173,18 @@ export function assemble(options: KenningOptions, listeners: Listeners): Assembl
         );
       return report;
     },
-    async webhook(channel, request) {
-      const connector = Object.hasOwn(channels, channel) ? channels[channel] : undefined;
-      if (!connector) return new Response('There is no such channel.', { status: 404 });
-      const onKept = () => run.wake(channelDuty(channel), 'inbox');
+    async webhook(name, request) {
       const onError = (error: KenningError) => listeners.emit('error', error);
-      return receiveWebhook({ store, context, connector, channel, request, onKept, onError });
+      const given = { store, context, request, onError };
+      const connector = Object.hasOwn(channels, name) ? channels[name] : undefined;
+      if (connector) {
+        const onKept = () => run.wake(channelDuty(name), 'inbox');
+        return receiveWebhook({ ...given, connector, channel: name, onKept });
+      }
+      const adapter = Object.hasOwn(crms, name) ? crms[name] : undefined;
+      if (!adapter) return new Response('There is no such channel or CRM.', { status: 404 });
+      const onKept = () => run.wake(crmDuty(name), 'inbox');
+      return receiveWebhook({ ...given, connector: adapter, channel: targetOfCrm(name), onKept });
     },
     failedRequests: (listing) => failedRequests(store, listing),
     retryRequest: (id) => retryRequest(store, id),
@@ -180,6 +196,14 @@ export function assemble(options: KenningOptions, listeners: Listeners): Assembl
       const id = await idOf(customer);
       if (!id) throw new KenningError('not-found', 'Nobody is known by that name. `customers()` lists who is.');
       return timeline(store, id, timelineOptions);
+    },
+    async cases(whom) {
+      const customer = await customerNow(whom);
+      return customer ? crmItemsOf(store, customer, 'case') : [];
+    },
+    async deals(whom) {
+      const customer = await customerNow(whom);
+      return customer ? crmItemsOf(store, customer, 'deal') : [];
     },
     customers: (listing) => listCustomers(store, { ...listing, ...(survivorship && { rules: survivorship }) }),
     interaction: (id) => readInteraction(store, id),

@@ -1,9 +1,10 @@
 import type { CrmAdapter } from './adapters/crm-adapter.js';
 import type { Connector } from './channels/connector.js';
-import type { Duty, Task, Turn } from './channels/listening/duty.js';
+import type { Duty, Task } from './channels/listening/duty.js';
 import { listenTo } from './channels/listening/listen-to.js';
+import { forgetDeliveries } from './channels/listening/webhook.js';
 import type { SweepReport } from './core/privacy/sweep-options.js';
-import { emptyReport, type Synchronizing, syncCrm, tellPage } from './synchronize.js';
+import { emptyReport, type Synchronizing, syncCrm, takeNotices, tellPage } from './synchronize.js';
 
 /** How often each is done, in milliseconds. */
 export interface Intervals {
@@ -61,18 +62,7 @@ export function dutiesOf(options: DutiesOptions): Duty[] {
         onPage: (from, report) => tellPage(sync, channel, from, report),
       }),
     ),
-    ...Object.entries(crms).map(([name, adapter]) => ({
-      name: crmDuty(name),
-      tasks: [
-        {
-          name: 'contacts',
-          everyMs: contactsMsOf(every),
-          run: async ({ signal, goOn }: Turn) => ({
-            more: !(await syncCrm(sync, name, adapter, emptyReport(), { signal, goOn })),
-          }),
-        },
-      ],
-    })),
+    ...Object.entries(crms).map(([name, adapter]) => crmDutyOf(options, name, adapter)),
     { name: 'outbox', tasks: outbox },
     {
       name: 'sweeper',
@@ -88,4 +78,34 @@ export function dutiesOf(options: DutiesOptions): Duty[] {
       ],
     },
   ];
+}
+
+function crmDutyOf({ sync, every }: DutiesOptions, name: string, adapter: CrmAdapter): Duty {
+  const { store, context } = sync;
+  const tasks: Task[] = [
+    {
+      name: 'contacts',
+      everyMs: every.contacts ?? 15 * minute,
+      async run({ signal, goOn }) {
+        const report = emptyReport();
+        const complete = await syncCrm(sync, name, adapter, report, { signal, goOn });
+        if (report.failed[0]) throw report.failed[0].error;
+        return { more: !complete };
+      },
+    },
+  ];
+  if (adapter.webhook)
+    tasks.push(
+      {
+        name: 'inbox',
+        everyMs: second,
+        async run({ signal, goOn, wake }) {
+          const { complete, listing } = await takeNotices(sync, name, adapter, { signal, goOn });
+          if (listing) wake('contacts');
+          return { more: !complete };
+        },
+      },
+      { name: 'known deliveries', everyMs: 60 * minute, run: () => forgetDeliveries({ store, context }) },
+    );
+  return { name: crmDuty(name), tasks };
 }

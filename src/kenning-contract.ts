@@ -6,6 +6,7 @@ import type { KenningEvents } from './core/events.js';
 import type { Change } from './core/model/change.js';
 import type { Channel } from './core/model/channel.js';
 import type { Conversation } from './core/model/conversation.js';
+import type { CrmItem } from './core/model/crm-item.js';
 import type { Customer } from './core/model/customer.js';
 import type { InteractionId } from './core/model/id.js';
 import type { Whom } from './core/privacy/whom.js';
@@ -37,8 +38,8 @@ export interface Kenning
   on<Name extends keyof KenningEvents>(name: Name, listener: (...event: KenningEvents[Name]) => unknown): () => void;
   /** Reads what is new in every CRM and on every channel, once. May be stopped and called again at any time. */
   sync(options?: SyncOptions): Promise<SyncReport>;
-  /** Receives a request of a channel's webhook: it is kept, then acknowledged, and read by `start` or `tick`. */
-  webhook(channel: string, request: Request): Promise<Response>;
+  /** Receives a request of a channel's or CRM's webhook: it is kept, then acknowledged, and read by `start` or `tick`. */
+  webhook(name: string, request: Request): Promise<Response>;
   /** Requests of webhooks that could not be read, with the reason, the oldest first. */
   failedRequests(options?: { after?: string; limit?: number }): Promise<FailedRequest[]>;
   /** Puts one among those that wait, to be read again. False when there is none of this id. */
@@ -51,6 +52,10 @@ export interface Kenning
   customer(whom: Whom): Promise<Customer | 'erased' | undefined>;
   /** Everything in which a customer took part, the newest first. */
   timeline(customer: Whom, options?: TimelineOptions): Promise<{ entries: TimelineEntry[]; next?: TimelinePlace }>;
+  /** The cases of a customer in any CRM, those that changed last first. */
+  cases(customer: Whom): Promise<CrmItem[]>;
+  /** The deals of a customer in any CRM, those that changed last first. */
+  deals(customer: Whom): Promise<CrmItem[]>;
   /** Customers, the oldest first. */
   customers(options?: CustomersOptions): Promise<Customer[]>;
   /** An interaction with its earlier wordings, counts and signals. */

@@ -1,5 +1,8 @@
 import type { CrmAdapter } from './adapters/crm-adapter.js';
+import { readActivities } from './adapters/read-activities.js';
 import { readContacts } from './adapters/read-contacts.js';
+import { readItems } from './adapters/read-items.js';
+import { workOffNotices } from './adapters/sync/work-off-notices.js';
 import type { Connector } from './channels/connector.js';
 import { dutyLease } from './channels/listening/duty.js';
 import { poll } from './channels/listening/poll.js';
@@ -23,6 +26,9 @@ export interface SyncOptions {
 /** What a sync came to. A part that failed is named and did not stop the others. */
 export interface SyncReport {
   contacts: number;
+  /** Cases and deals of CRMs that are new or changed. */
+  cases: number;
+  deals: number;
   said: number;
   revised: number;
   known: number;
@@ -48,17 +54,30 @@ export interface Synchronizing {
 }
 
 export function emptyReport(): SyncReport {
-  return { contacts: 0, said: 0, revised: 0, known: 0, removed: 0, notKept: 0, rejected: 0, failed: [], elsewhere: [] };
+  return {
+    contacts: 0,
+    cases: 0,
+    deals: 0,
+    said: 0,
+    revised: 0,
+    known: 0,
+    removed: 0,
+    notKept: 0,
+    rejected: 0,
+    failed: [],
+    elsewhere: [],
+  };
 }
 
 /** Reads what is new in a CRM; tells whether it came to the end. */
 export async function syncCrm(
-  { store, context, ingest, notary, recognizer, listeners, tell }: Synchronizing,
+  sync: Synchronizing,
   name: string,
   adapter: CrmAdapter,
   report: SyncReport,
   turn: { signal?: AbortSignal; goOn?: () => boolean } = {},
 ): Promise<boolean> {
+  const { store, context, ingest, notary, recognizer, listeners, tell } = sync;
   const isRead = await readContacts({
     store,
     context,
@@ -87,7 +106,75 @@ export async function syncCrm(
       listeners.emit('progress', { from: name, step, items: recognized });
     },
   });
-  return isRead && isCaughtUp;
+  let complete = isRead && isCaughtUp;
+  for (const listing of ['activities', 'cases', 'deals'] as const)
+    if (adapter[listing] && complete)
+      await goOn(sync, `${name} ${listing}`, report, async () => {
+        complete = await readBeside(sync, name, adapter, listing, report, turn);
+      });
+  return complete;
+}
+
+/** Reads what a CRM holds beside contacts. */
+async function readBeside(
+  sync: Synchronizing,
+  name: string,
+  adapter: CrmAdapter,
+  listing: 'activities' | 'cases' | 'deals',
+  report: SyncReport,
+  turn: { signal?: AbortSignal; goOn?: () => boolean },
+): Promise<boolean> {
+  const { store, context, ingest, listeners } = sync;
+  if (listing === 'activities')
+    return readActivities({
+      store,
+      context,
+      ingest,
+      adapter,
+      crm: name,
+      ...turn,
+      async onPage(page) {
+        for (const count of ['said', 'revised', 'known', 'removed', 'notKept'] as const) report[count] += page[count];
+        report.rejected += page.rejected.length;
+        await tellPage(sync, name, listing, page);
+      },
+    });
+  const kind = listing === 'cases' ? 'case' : 'deal';
+  return readItems({
+    store,
+    context,
+    adapter,
+    kind,
+    ...turn,
+    onPage({ items, rejected }) {
+      report[listing] += items;
+      report.rejected += rejected.length;
+      refused(listeners, name, rejected);
+      listeners.emit('progress', { from: name, step: listing, items: report[listing] });
+    },
+  });
+}
+
+/** Takes in what a CRM's webhooks have told; tells whether its listing has to be read for it. */
+export async function takeNotices(
+  { store, context, ingest, notary, listeners, tell }: Synchronizing,
+  name: string,
+  adapter: CrmAdapter,
+  turn: { signal?: AbortSignal; goOn?: () => boolean } = {},
+): Promise<{ complete: boolean; listing: boolean }> {
+  return workOffNotices({
+    store,
+    context,
+    ingest,
+    notary,
+    adapter,
+    crm: name,
+    ...turn,
+    async onPage(page) {
+      refused(listeners, name, page.rejected);
+      await tell(page.changes);
+    },
+  });
 }
 
 /** Reads what is new on a channel. */

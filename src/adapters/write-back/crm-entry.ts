@@ -48,6 +48,11 @@ export function targetOfCrm(crm: string): string {
   return `crm:${crm}`;
 }
 
+/** Whether something was seen in a CRM, and not on a channel. */
+export function isOfCrm(channel: string): boolean {
+  return channel.startsWith(targetOfCrm(''));
+}
+
 /** What is written to one contact goes out in order. */
 export function queueOfContact(crm: string, contact: RecordId): string {
   return `crm ${crm} ${contact}`;

@@ -7,7 +7,7 @@ import { entryByKey, type OutboxDraft } from '../../core/outbox/enqueue.js';
 import type { IndexOrder } from '../../core/store/collections.js';
 import type { StoreReader } from '../../core/store/store.js';
 import type { CrmAdapter } from '../crm-adapter.js';
-import { activityKey, type CrmEntry, queueOfContact, targetOfCrm } from './crm-entry.js';
+import { activityKey, type CrmEntry, isOfCrm, queueOfContact, targetOfCrm } from './crm-entry.js';
 import { type CrmCustomer, crmContactOf, crmCustomer, customersIn } from './crm-people.js';
 import { enrichment } from './enrichment.js';
 import { type StandingWrites, standingWrites } from './standing-writes.js';
@@ -69,6 +69,8 @@ async function* said(desk: WriteBackDesk, data: Interaction, seen: CrmCustomer, 
 
 async function* activityOn(desk: WriteBackDesk, data: Interaction, contact: SourceRecord, key: string): Drafts {
   const { crm, adapter, store, gate } = desk;
+  // What CRMs have written down themselves is not passed on.
+  if (data.channels.every(isOfCrm)) return;
   if (data.state !== 'standing' || data.at < desk.since || !adapter.logActivity) return;
   if (adapter.crm.activityKinds && !adapter.crm.activityKinds.includes(data.kind)) return desk.onUnsupported(key);
   const permission = gate.activity(data, await ourPartIn(store, data));

@@ -1,4 +1,5 @@
 import { isKenningError, KenningError } from '../../core/errors.js';
+import { changeRequest, setRequestAside } from '../../core/inbox-requests.js';
 import type { Ingest, IngestReport } from '../../core/ingest/ingest.js';
 import type { Instant } from '../../core/model/instant.js';
 import type { Observed } from '../../core/model/observed.js';
@@ -75,7 +76,7 @@ async function take(options: WorkOffOptions, row: InboxRow): Promise<'read' | 'f
   } catch (error) {
     // A store that fails says nothing about the request: it goes on waiting.
     if (isKenningError(error) && error.code.startsWith('storage')) throw error;
-    await change(store, row, { state: 'failed', data: { ...row.data, error: reasonOf(error) } });
+    await setRequestAside(store, row, error);
     return 'failed';
   }
   await onPage?.('webhook', report);
@@ -103,22 +104,5 @@ export async function retryRequest(store: Store, id: string): Promise<boolean> {
   const row = await store.get('inbox', { id });
   if (row?.state !== 'failed') return false;
   const { error: _error, ...data } = row.data;
-  return change(store, row, { state: 'waiting', data });
-}
-
-/** Changes a request, if it still stands as it was read. */
-async function change(store: Store, row: InboxRow, to: Pick<InboxRow, 'state' | 'data'>): Promise<boolean> {
-  return store.transaction(async (transaction) => {
-    await transaction.lock(() => [`inbox ${row.id}`]);
-    const present = await transaction.get('inbox', { id: row.id });
-    if (present?.state !== row.state) return false;
-    await transaction.put('inbox', { ...row, ...to });
-    return true;
-  });
-}
-
-function reasonOf(error: unknown): string {
-  // Others' errors may quote what they read.
-  if (isKenningError(error)) return `${error.code}: ${error.message}`.slice(0, 500);
-  return error instanceof Error ? error.name : 'The connector could not read it.';
+  return changeRequest(store, row, { state: 'waiting', data });
 }

@@ -7,13 +7,14 @@ import { cleanText } from '../../core/ingest/clean-text.js';
 import type { Rows } from '../../core/store/rows.js';
 import type { Store } from '../../core/store/store.js';
 import type { AcceptedWebhook } from '../../core/webhooks/signed-webhook.js';
-import type { Connector, WebhookReceiver } from '../connector.js';
+import type { WebhookReceiver } from '../connector.js';
 import { type BodyProblem, boundedBody } from './bounded-body.js';
 
 export interface ReceiveWebhookOptions {
   store: Store;
   context: Context;
-  connector: Connector;
+  /** What receives it: a connector, or the adapter of a CRM. */
+  connector: { webhook?: Pick<WebhookReceiver, 'receive'> };
   /** The app's name of the channel. */
   channel: string;
   /** As it came; its body has not been read. */

@@ -1,4 +1,5 @@
 import { KenningError } from '../errors.js';
+import { wonDeals } from './deal-kpis.js';
 import { exchangesSince, repliesSince } from './exchanges.js';
 import type { Kpi, Kpis } from './kpi.js';
 
@@ -61,4 +62,5 @@ export const serviceKpis: Kpis = {
   'answered-within-a-day': answeredWithin({ hours: 24 }),
   'replies-a-week': repliesPerWeek,
   'median-first-response-hours': medianFirstResponse(),
+  'won-deals-of-the-answered': wonDeals(),
 };
