@@ -1,7 +1,8 @@
 import type { TextEntity } from '../model/content.js';
 import { decodeHtmlEntities } from './html-entities.js';
-import { type HtmlTag, readHtmlTag } from './html-tags.js';
+import type { HtmlTag } from './html-tags.js';
 import { mostEntities, TextBuilder } from './text-builder.js';
+import { walkHtml } from './walk-html.js';
 
 export interface HtmlToTextOptions {
   /** The most UTF-16 units of text; what is longer is cut. Defaults to 1,000,000. */
@@ -34,17 +35,11 @@ export function htmlToText(html: string, options: HtmlToTextOptions = {}): Plain
     links: 0,
     inLink: false,
   };
-  const clean = html.includes('\0') ? html.replaceAll('\0', '') : html;
-  let at = 0;
-  while (at < clean.length && !reading.builder.full) {
-    const open = clean.indexOf('<', at);
-    if (open < 0) {
-      addText(reading, clean.slice(at));
-      break;
-    }
-    if (open > at) addText(reading, clean.slice(at, open));
-    at = readMarkup(reading, clean, open);
-  }
+  walkHtml(html, {
+    text: (raw) => addText(reading, raw),
+    tag: (tag) => takeTag(reading, tag),
+    isDone: () => reading.builder.full,
+  });
   return reading.builder.finish();
 }
 
@@ -62,38 +57,6 @@ function addText({ builder, preformatted }: Reading, raw: string): void {
   if (preformatted > 0) builder.verbatim(text);
   else builder.flow(text);
 }
-
-/** Takes what begins with the `<` at `open` and gives where the rest begins. */
-function readMarkup(reading: Reading, html: string, open: number): number {
-  if (html.startsWith('<!--', open)) return after(html, '-->', open + 2);
-  if (html.startsWith('<![CDATA[', open)) return after(html, ']]>', open);
-  if (html[open + 1] === '!' || html[open + 1] === '?') return after(html, '>', open);
-  const tag = readHtmlTag(html, open);
-  if (!tag) {
-    addText(reading, '<');
-    return open + 1;
-  }
-  const dropped = tag.closing ? undefined : droppedElements.get(tag.name);
-  if (dropped) {
-    dropped.lastIndex = tag.end;
-    const close = dropped.exec(html);
-    return close ? close.index : html.length;
-  }
-  takeTag(reading, tag);
-  return tag.end;
-}
-
-function after(html: string, mark: string, start: number): number {
-  const found = html.indexOf(mark, start);
-  return found < 0 ? html.length : found + mark.length;
-}
-
-/** Elements whose content nobody reads, with what ends them. */
-const droppedElements = new Map(
-  ['script', 'style', 'title', 'template', 'noscript', 'noembed', 'noframes', 'iframe', 'svg', 'math', 'textarea'].map(
-    (name) => [name, new RegExp(`</${name}(?=[\\s/>])`, 'gi')],
-  ),
-);
 
 const lines = new Set(
   'address article aside body center dd details dialog div dt fieldset figcaption figure footer form header hgroup hr html legend li main nav option section summary tbody tfoot thead tr'.split(

@@ -1,4 +1,4 @@
-import { decodeDocument } from './decode-document.js';
+import { decodeDocument } from '../../../core/text/decode-document.js';
 import type { Seen } from './feed-cursor.js';
 import type { FeedDocument, FeedEntry } from './feed-document.js';
 import { type FetchedDocument, fetchDocument, placeOf, type Validators } from './fetch-document.js';

@@ -1,5 +1,6 @@
 /**
- * Decodes a document: a byte order mark wins, then the charset of its media type, then its XML declaration, else UTF-8.
+ * Decodes a document: a byte order mark wins, then the charset of its media type, then what the document declares (XML's
+ * declaration, HTML's `meta`), else UTF-8.
  * A charset that is unknown or plainly wrong is passed over: two bytes a character where there is one, and UTF-8 that is
  * none, which is read as windows-1252.
  */
@@ -30,8 +31,11 @@ function markOf(bytes: Uint8Array): string | undefined {
 }
 
 function declaredCharset(bytes: Uint8Array): string | undefined {
-  const head = new TextDecoder('latin1').decode(bytes.subarray(0, 200));
-  return /^\s*<\?xml[^>]{0,150}?encoding\s{0,5}=\s{0,5}["']([A-Za-z0-9._-]{1,40})["']/.exec(head)?.[1];
+  const head = new TextDecoder('latin1').decode(bytes.subarray(0, 1024));
+  const label = '["\']?([A-Za-z0-9._:-]{1,40})';
+  const xml = new RegExp(`^\\s*<\\?xml[^>]{0,150}?encoding\\s{0,5}=\\s{0,5}${label}`);
+  const html = new RegExp(`<meta\\b[^>]{0,200}?charset\\s{0,5}=\\s{0,5}${label}`, 'i');
+  return xml.exec(head)?.[1] ?? html.exec(head)?.[1];
 }
 
 /** An encoding's name; undefined when there is none of this label. */
