@@ -38,6 +38,12 @@ export default {
       from: { path: '^src/testing', pathNot: '^src/testing/suites' },
       to: { dependencyTypes: ['core', 'npm-dev'] },
     },
+    {
+      name: 'enrichment-is-told-its-networks',
+      severity: 'error',
+      from: { path: '^src/enrichment' },
+      to: { path: '^src/channels/connectors/' },
+    },
     { name: 'nobody-knows-the-cli', severity: 'error', from: { pathNot: '^src/cli' }, to: { path: '^src/cli' } },
     {
       name: 'only-http-imports-ky',

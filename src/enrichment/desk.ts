@@ -5,7 +5,7 @@ import { type ErrorCode, isKenningError } from '../core/errors.js';
 import type { Instant } from '../core/model/instant.js';
 import type { Wait } from '../core/wait.js';
 import type { Journal, JournalEntry } from './journal.js';
-import { longestRateMs, Pace, type Rate } from './pace.js';
+import { longestRateMs, Pace, type RequestRate } from './pace.js';
 
 /** A question to a service outside. */
 export interface LookUp<Answer> {
@@ -13,7 +13,7 @@ export interface LookUp<Answer> {
   service: string;
   /** What counts its requests together. Defaults to the service. */
   lane?: string;
-  limits: readonly Rate[];
+  limits: readonly RequestRate[];
   /** Names the question for good: two of one key are asked once. */
   key: string;
   /** An answer that is kept is plain JSON of this shape. */

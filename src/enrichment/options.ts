@@ -11,7 +11,7 @@ import type { Wait } from '../core/wait.js';
 import type { Journal } from './journal.js';
 import type { ResolveTexts } from './look-ups/atproto.js';
 import type { AskedNetwork } from './look-ups/networks.js';
-import type { Service } from './services.js';
+import type { EnrichmentService } from './services.js';
 
 /** What is asked. Everything is, unless it is switched off. */
 export interface EnrichSources {
@@ -45,7 +45,7 @@ export interface EnrichOptions {
   /** An app's own contracts with networks, in place of their terms. */
   terms?: Record<string, Terms>;
   /** Limits and prices of services, in place of those that are known. */
-  services?: Record<string, Service>;
+  services?: Record<string, EnrichmentService>;
   /** How many contacts are worked on side by side. Defaults to 8. */
   concurrency?: number;
   /** For one request to a site, in milliseconds. Defaults to 15,000. */
@@ -64,7 +64,7 @@ export interface EnrichOptions {
 }
 
 const flag = z.boolean().optional();
-const service: z.ZodType<Service> = z.strictObject({
+const service: z.ZodType<EnrichmentService> = z.strictObject({
   limits: z.array(z.strictObject({ requests: z.number().int().positive(), perMs: z.number().positive() })),
   price: z.strictObject({ perCall: z.number().nonnegative(), currency: z.string().min(1).max(10) }).optional(),
   source: z.string(),

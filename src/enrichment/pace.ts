@@ -2,7 +2,7 @@ import type { Clock } from '../core/clock.js';
 import type { Wait } from '../core/wait.js';
 
 /** How many requests a service takes in how long. */
-export interface Rate {
+export interface RequestRate {
   requests: number;
   perMs: number;
 }
@@ -15,7 +15,7 @@ export const longestRateMs = 86_400_000;
  * server, which counts somewhere between, never counts more.
  */
 export class Pace {
-  readonly #rates: readonly Rate[];
+  readonly #rates: readonly RequestRate[];
   readonly #clock: Clock;
   readonly #wait: Wait;
   /** The last requests, in the order in which they were sent. */
@@ -24,7 +24,11 @@ export class Pace {
   #shutUntil = 0;
 
   /** @param earlier when requests before this one's time were answered, in milliseconds since 1970, in their order */
-  constructor(rates: readonly Rate[], { clock, wait }: { clock: Clock; wait: Wait }, earlier: readonly number[] = []) {
+  constructor(
+    rates: readonly RequestRate[],
+    { clock, wait }: { clock: Clock; wait: Wait },
+    earlier: readonly number[] = [],
+  ) {
     this.#rates = rates;
     this.#clock = clock;
     this.#wait = wait;

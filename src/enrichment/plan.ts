@@ -3,7 +3,7 @@ import { countingDesk } from './desk.js';
 import { investigate } from './investigate.js';
 import type { JournalEntry } from './journal.js';
 import type { EnrichOptions } from './options.js';
-import type { Service } from './services.js';
+import type { EnrichmentService } from './services.js';
 import type { Round, Setting } from './setting.js';
 
 /** What one service would be asked. */
@@ -68,6 +68,6 @@ export async function planOf(
 }
 
 /** The first calls of a window go out at once, then one window after the other. */
-function atLeastMs(calls: number, limits: Service['limits']): number {
+function atLeastMs(calls: number, limits: EnrichmentService['limits']): number {
   return Math.max(0, ...limits.map(({ requests, perMs }) => Math.floor(Math.max(0, calls - 1) / requests) * perMs));
 }

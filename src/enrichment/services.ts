@@ -1,11 +1,11 @@
 import type { LocalDate } from '../core/model/instant.js';
 import type { Terms } from '../core/model/terms.js';
-import type { Rate } from './pace.js';
+import type { RequestRate } from './pace.js';
 
 /** What is known of a service that is asked: how often it may be, what it costs, and where that is written. */
-export interface Service {
+export interface EnrichmentService {
   /** All must hold. */
-  limits: readonly Rate[];
+  limits: readonly RequestRate[];
   /** What one call costs; absent when nothing. */
   price?: { perCall: number; currency: string };
   source: string;
@@ -16,7 +16,7 @@ const hour = 3_600_000;
 const minute = 60_000;
 
 /** Services by the names that plans and reports call them. Data: what is not here is asked once a second. */
-export const services: Readonly<Record<string, Service>> = {
+export const services: Readonly<Record<string, EnrichmentService>> = {
   gravatar: {
     limits: [{ requests: 100, perMs: hour }],
     source: 'https://docs.gravatar.com/rest-api/',
@@ -40,7 +40,7 @@ export const services: Readonly<Record<string, Service>> = {
 };
 
 /** Of a site, of a server of WebFinger, and of services of which nothing is known: politeness, since no limit is told. */
-export const polite: Service = {
+export const polite: EnrichmentService = {
   limits: [{ requests: 1, perMs: 1000 }],
   source: 'our own choice: one request a second to a host',
   checkedOn: '2026-11-24',

@@ -12,7 +12,7 @@ import { gravatar } from './look-ups/gravatar.js';
 import { networks } from './look-ups/networks.js';
 import { webfingerLookUp } from './look-ups/webfinger.js';
 import type { EnrichOptions } from './options.js';
-import { polite, type Service, services } from './services.js';
+import { type EnrichmentService, polite, services } from './services.js';
 import { sharedAmong } from './shared.js';
 import { type Subject, subjectOf } from './subject.js';
 import { type Suppression, suppression } from './suppression.js';
@@ -24,7 +24,7 @@ export interface Setting {
   resolver: Resolver;
   gate: Gate;
   suppressed: Suppression;
-  serviceOf(name: string): Service;
+  serviceOf(name: string): EnrichmentService;
   clock: Clock;
   wait: Wait;
 }
@@ -41,7 +41,7 @@ export function settingOf(options: EnrichOptions): Setting {
   const { sources = {}, contact, timeoutMs = 15_000, clock = systemClock } = options;
   const { networks: asked = {}, gravatar: byAddress = true } = sources;
   const userAgent = `kenning (contact enrichment${contact ? `; +${contact}` : ''})`;
-  const serviceOf = (name: string): Service => options.services?.[name] ?? services[name] ?? polite;
+  const serviceOf = (name: string): EnrichmentService => options.services?.[name] ?? services[name] ?? polite;
   const fetch = options.outsideFetch ?? outsideFetch({ timeoutMs });
   const web = outsideWeb({ fetch, userAgent, timeoutMs });
   const known = Object.values(asked).flatMap((one) => (typeof one === 'function' ? [] : [one.network]));

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { Pace, type Rate } from '../../src/enrichment/pace.js';
+import { Pace, type RequestRate } from '../../src/enrichment/pace.js';
 
 /** Time that passes only where somebody waits for it. */
 function simulated() {
@@ -27,7 +27,7 @@ function mostWithin(times: readonly number[], perMs: number): number {
 }
 
 it('never lets a server see more than it takes, whenever requests arrive', async () => {
-  const rate: fc.Arbitrary<Rate> = fc.record({
+  const rate: fc.Arbitrary<RequestRate> = fc.record({
     requests: fc.integer({ min: 1, max: 6 }),
     perMs: fc.integer({ min: 1, max: 500 }),
   });

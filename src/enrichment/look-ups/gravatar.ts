@@ -4,7 +4,7 @@ import { isKenningError } from '../../core/errors.js';
 import type { Fetch } from '../../core/http/bounded-fetch.js';
 import { httpClient } from '../../core/http/http-client.js';
 import type { LookUp } from '../desk.js';
-import type { Service } from '../services.js';
+import type { EnrichmentService } from '../services.js';
 
 /** What Gravatar's owner of an address says, and which accounts Gravatar has seen to be theirs. */
 export interface GravatarProfile {
@@ -21,7 +21,7 @@ export interface GravatarOptions {
   /** Ten times as many look-ups an hour. Without one, at most four accounts are told. */
   key?: string | undefined;
   fetch?: Fetch | undefined;
-  serviceOf(name: string): Service;
+  serviceOf(name: string): EnrichmentService;
   clock: Clock;
   userAgent: string;
 }

@@ -8,7 +8,7 @@ import { dutiesOf } from '../../core/privacy/permits.js';
 import { networkOf, type TermsOf } from '../../core/privacy/terms-book.js';
 import type { LookUp } from '../desk.js';
 import type { Lead } from '../lead.js';
-import type { Service } from '../services.js';
+import type { EnrichmentService } from '../services.js';
 
 /** A network that is asked; of one with many servers, a function of the server: `(host, fetch) => mastodon({ instance: host, fetch })`. */
 export type AskedNetwork = Connector | ((realm: string, fetch: Fetch) => Connector);
@@ -17,7 +17,7 @@ export interface NetworksOptions {
   networks: Readonly<Record<string, AskedNetwork>>;
   /** For servers whose names came from outside. */
   fetch: Fetch;
-  serviceOf(name: string): Service;
+  serviceOf(name: string): EnrichmentService;
   termsOf: TermsOf;
 }
 
