@@ -10,6 +10,7 @@ export const bundle: Bench = async () => {
     ...(await sizesOf('kenning/channels/bluesky beside zod and ky', 'channels/connectors/bluesky/index.ts', aim)),
     ...(await sizesOf('kenning/channels/mastodon beside zod and ky', 'channels/connectors/mastodon/index.ts', aim)),
     ...(await sizesOf('kenning/channels/feed beside zod, ky and feedsmith', 'channels/connectors/feed/index.ts', aim)),
+    ...(await sizesOf('kenning/crms/hubspot beside zod and ky', 'adapters/crms/hubspot/index.ts', aim)),
     ...(await sizesOf('kenning beside zod and eventemitter3', 'index.ts')),
   ];
 };

@@ -47,12 +47,14 @@ export class FakeHubspot {
   readonly records: PortalRecords;
   readonly calls: Call[] = [];
   /** What was asked and answered, for whoever checks it against HubSpot's own client. */
-  readonly exchanges: { call: Call; status: number; body: unknown }[] = [];
+  readonly exchanges: { call: Call; status: number; body: unknown; faulty?: true }[] = [];
   tokens = new Set(['pat-na1-made-up']);
   scopes: string[] | undefined;
   versions = new Set(['2026-09', '2026-03', 'v3', 'v4']);
   /** Asked before each answer: what it gives is answered instead. */
   fault: (call: Call) => Answer | undefined = () => undefined;
+  /** What was done, but is not answered. */
+  loseAnswer: (call: Call) => boolean = () => false;
   pipelines: Record<string, unknown[]> = {};
   propertyDefinitions: Record<string, unknown[]> = {};
   #server: Server | undefined;
@@ -80,8 +82,10 @@ export class FakeHubspot {
           headers: request.headers,
         };
         this.calls.push(call);
-        const { status = 200, headers = {}, body, half } = this.fault(call) ?? this.#answer(call);
-        this.exchanges.push({ call, status, body });
+        const fault = this.fault(call);
+        const { status = 200, headers = {}, body, half } = fault ?? this.#answer(call);
+        this.exchanges.push({ call, status, body, ...(fault && { faulty: true }) });
+        if (this.loseAnswer(call)) return response.destroy();
         const sent = body === undefined ? '' : typeof body === 'string' ? body : JSON.stringify(body);
         response.sendDate = false;
         response.writeHead(status, {
@@ -295,9 +299,9 @@ export class FakeHubspot {
     }
     const results = inputs.flatMap(({ id = '' }) => {
       const others = this.records.linked(from, id, to);
-      const types = [{ category: 'HUBSPOT_DEFINED', typeId: 1, label: null }];
+      const types = [{ category: 'HUBSPOT_DEFINED', typeId: 1 }];
       return others.length > 0
-        ? [{ from: { id }, to: others.map((other) => ({ toObjectId: Number(other), associationTypes: types })) }]
+        ? [{ from: { id }, to: others.map((other) => ({ toObjectId: other, associationTypes: types })) }]
         : [];
     });
     return { body: { ...times, results } };
@@ -335,10 +339,12 @@ function account([what]: string[]): Answer {
 
 /** A record as it is answered, with the properties that were asked for. */
 function shown({ id, properties, createdAt, updatedAt, archivedAt }: StoredRecord, wanted?: readonly string[]) {
-  const names = ['hs_object_id', 'createdate', 'lastmodifieddate', 'hs_lastmodifieddate', ...(wanted ?? [])];
+  const always = ['hs_object_id', 'createdate', 'lastmodifieddate', 'hs_lastmodifieddate'];
+  const said = always.filter((name) => properties[name] !== undefined);
   return {
     id,
-    properties: Object.fromEntries(names.map((name) => [name, properties[name] ?? null])),
+    // What was asked for and is not said is null.
+    properties: Object.fromEntries([...said, ...(wanted ?? [])].map((name) => [name, properties[name] ?? null])),
     createdAt,
     updatedAt,
     archived: archivedAt !== undefined,

@@ -1,7 +1,11 @@
 import { readFileSync } from 'node:fs';
+import { expect } from 'vitest';
 import { type HubspotOptions, hubspot } from '../../../src/adapters/crms/hubspot/index.js';
 import { turnedClock } from '../../core/outbox/clerk.js';
+import { exchangeProblems, noOracle } from './client-oracle.js';
 import { FakeHubspot, portalId } from './fake-hubspot.js';
+
+if (noOracle) console.warn(`skipped: HubSpot’s own client as the judge (${noOracle})`);
 
 const answers = JSON.parse(readFileSync(new URL('../../fixtures/hubspot/portal.json', import.meta.url), 'utf8')) as {
   properties: Record<string, { name: string }[]>;
@@ -26,7 +30,12 @@ export async function madeUpPortal(options: Partial<HubspotOptions> = {}) {
   fake.records.define('notes', ['hs_note_body'], { maxLength: 65_536 });
   const baseUrl = await fake.start();
   const crm = hubspot({ portal: portalId, accessToken: 'pat-na1-made-up', baseUrl, clock, ...options });
-  return { fake, clock, crm, baseUrl, records: fake.records };
+  /** Ends it. Whatever was asked and answered must be as HubSpot's own client would have it. */
+  const close = async () => {
+    await fake.stop();
+    if (!noOracle) expect(exchangeProblems(fake.exchanges).slice(0, 20)).toEqual([]);
+  };
+  return { fake, clock, crm, baseUrl, records: fake.records, close };
 }
 
 /** Everything that a listing gives, page after page, and where the next begins. */

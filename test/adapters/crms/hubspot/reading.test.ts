@@ -6,7 +6,7 @@ afterEach(() => stop());
 
 async function open(options: Parameters<typeof madeUpPortal>[0] = {}) {
   const portal = await madeUpPortal(options);
-  stop = () => portal.fake.stop();
+  stop = portal.close;
   return portal;
 }
 
