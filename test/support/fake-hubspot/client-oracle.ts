@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Call } from './fake-hubspot.js';
+import type { Call } from './hubspot-answers.js';
 
 interface Model {
   getAttributeTypeMap(): { baseName: string; type: string }[];

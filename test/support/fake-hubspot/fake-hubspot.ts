@@ -1,32 +1,18 @@
-import { createServer, type IncomingMessage, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { Clock } from '../../../src/core/clock.js';
-import { PortalRecords, type Refusal, type StoredRecord } from './portal-records.js';
+import {
+  type Answer,
+  account,
+  allScopes,
+  type BatchInput,
+  type Call,
+  errorOf,
+  missing,
+  portalId,
+  refused,
+  shown,
+} from './hubspot-answers.js';
+import { PortalRecords } from './portal-records.js';
 import { matching, type SearchBody, searchProblem } from './search-records.js';
-
-export interface Call {
-  method: string;
-  path: string;
-  query: URLSearchParams;
-  body: Record<string, unknown>;
-  headers: IncomingMessage['headers'];
-}
-
-export interface Answer {
-  status?: number;
-  headers?: Record<string, string>;
-  body?: unknown;
-  /** Breaks off in the middle. */
-  half?: true;
-}
-
-interface BatchInput {
-  id?: string;
-  idProperty?: string;
-  properties?: Record<string, string>;
-  objectWriteTraceId?: string;
-  associations?: { to: { id: string }; types: { associationTypeId: number }[] }[];
-}
 
 /** Between which kinds the numbers of ties are. */
 const tiedTo: Readonly<Record<number, string>> = {
@@ -40,9 +26,7 @@ const tiedTo: Readonly<Record<number, string>> = {
   855: 'leads',
 };
 
-export const portalId = '62515';
-
-/** HubSpot over real HTTP, as far as an adapter needs it: state, pages, limits, refusals, merges, and faults on demand. */
+/** HubSpot as far as an adapter needs it: state, pages, limits, refusals, merges, and faults on demand. */
 export class FakeHubspot {
   readonly records: PortalRecords;
   readonly calls: Call[] = [];
@@ -57,7 +41,6 @@ export class FakeHubspot {
   loseAnswer: (call: Call) => boolean = () => false;
   pipelines: Record<string, unknown[]> = {};
   propertyDefinitions: Record<string, unknown[]> = {};
-  #server: Server | undefined;
 
   readonly clock: Clock;
 
@@ -66,47 +49,16 @@ export class FakeHubspot {
     this.records = new PortalRecords(clock);
   }
 
-  async start(): Promise<string> {
-    this.#server = createServer((request, response) => {
-      let text = '';
-      request.on('data', (chunk) => {
-        text += chunk;
-      });
-      request.on('end', () => {
-        const url = new URL(request.url ?? '/', 'http://fake');
-        const call: Call = {
-          method: request.method ?? 'GET',
-          path: url.pathname,
-          query: url.searchParams,
-          body: text.startsWith('{') ? (JSON.parse(text) as Record<string, unknown>) : {},
-          headers: request.headers,
-        };
-        this.calls.push(call);
-        const fault = this.fault(call);
-        const { status = 200, headers = {}, body, half } = fault ?? this.#answer(call);
-        this.exchanges.push({ call, status, body, ...(fault && { faulty: true }) });
-        if (this.loseAnswer(call)) return response.destroy();
-        const sent = body === undefined ? '' : typeof body === 'string' ? body : JSON.stringify(body);
-        response.sendDate = false;
-        response.writeHead(status, {
-          'content-type': 'application/json;charset=utf-8',
-          date: new Date(this.clock.now()).toUTCString(),
-          ...headers,
-          ...(half && { 'content-length': String(sent.length + 100) }),
-        });
-        if (half) {
-          response.write(sent);
-          response.destroy();
-        } else response.end(sent);
-      });
-    });
-    await new Promise<void>((resolve) => this.#server?.listen(0, '127.0.0.1', resolve));
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
-  }
-
-  async stop(): Promise<void> {
-    this.#server?.closeAllConnections();
-    await new Promise((resolve) => this.#server?.close(resolve));
+  /** Answers a request, as HubSpot or as the fault says. */
+  answer(request: Omit<Call, 'query' | 'body'> & { search: string; text: string }): Answer | undefined {
+    const { method, path, search, text, headers } = request;
+    const body = text.startsWith('{') ? (JSON.parse(text) as Record<string, unknown>) : {};
+    const call: Call = { method, path, query: new URLSearchParams(search), body, headers };
+    this.calls.push(call);
+    const fault = this.fault(call);
+    const answer = fault ?? this.#answer(call);
+    this.exchanges.push({ call, status: answer.status ?? 200, body: answer.body, ...(fault && { faulty: true }) });
+    return this.loseAnswer(call) ? undefined : answer;
   }
 
   callsTo(part: string): Call[] {
@@ -114,7 +66,7 @@ export class FakeHubspot {
   }
 
   #answer(call: Call): Answer {
-    const token = call.headers.authorization?.replace('Bearer ', '') ?? '';
+    const token = String(call.headers.authorization).replace('Bearer ', '');
     if (!this.tokens.has(token))
       return refused({
         status: 401,
@@ -306,79 +258,4 @@ export class FakeHubspot {
     });
     return { body: { ...times, results } };
   }
-}
-
-const allScopes = [
-  'crm.objects.contacts.read',
-  'crm.objects.contacts.write',
-  'crm.objects.companies.read',
-  'crm.objects.companies.write',
-  'crm.objects.deals.read',
-  'sales-email-read',
-  'tickets',
-];
-
-function account([what]: string[]): Answer {
-  if (what === 'details')
-    return { body: { portalId: Number(portalId), accountType: 'STANDARD', companyCurrency: 'EUR' } };
-  return {
-    body: {
-      results: [
-        {
-          name: 'private-apps-api-calls-daily',
-          usageLimit: 650_000,
-          currentUsage: 50_000,
-          collectedAt: '2026-11-24T10:00:00Z',
-          fetchStatus: 'SUCCESS',
-          resetsAt: '2026-11-25T00:00:00Z',
-        },
-      ],
-    },
-  };
-}
-
-/** A record as it is answered, with the properties that were asked for. */
-function shown({ id, properties, createdAt, updatedAt, archivedAt }: StoredRecord, wanted?: readonly string[]) {
-  const always = ['hs_object_id', 'createdate', 'lastmodifieddate', 'hs_lastmodifieddate'];
-  const said = always.filter((name) => properties[name] !== undefined);
-  return {
-    id,
-    // What was asked for and is not said is null.
-    properties: Object.fromEntries([...said, ...(wanted ?? [])].map((name) => [name, properties[name] ?? null])),
-    createdAt,
-    updatedAt,
-    archived: archivedAt !== undefined,
-    ...(archivedAt && { archivedAt }),
-  };
-}
-
-function missing(id: string): Refusal {
-  return { status: 404, category: 'OBJECT_NOT_FOUND', message: `Could not get some objects: ${id} not found` };
-}
-
-function errorOf({ category, message, errors = [] }: Refusal, { id, objectWriteTraceId }: BatchInput) {
-  return {
-    status: 'error',
-    category,
-    message,
-    context: {
-      ...(id && { id: [id] }),
-      ...(objectWriteTraceId !== undefined && { objectWriteTraceId: [objectWriteTraceId] }),
-    },
-    errors,
-    links: {},
-  };
-}
-
-export function refused({ status, category, message, errors }: Refusal): Answer {
-  return {
-    status,
-    body: {
-      status: 'error',
-      message,
-      correlationId: 'aeb5f871-7f07-4993-9211-075dc63e7cbf',
-      category,
-      ...(errors && { errors }),
-    },
-  };
 }

@@ -1,9 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { expect } from 'vitest';
 import { type HubspotOptions, hubspot } from '../../../src/adapters/crms/hubspot/index.js';
+import type { Clock } from '../../../src/core/clock.js';
 import { turnedClock } from '../../core/outbox/clerk.js';
 import { exchangeProblems, noOracle } from './client-oracle.js';
-import { FakeHubspot, portalId } from './fake-hubspot.js';
+import { FakeHubspot } from './fake-hubspot.js';
+import { portalId } from './hubspot-answers.js';
+import { serveHubspot } from './serve-hubspot.js';
 
 if (noOracle) console.warn(`skipped: HubSpot’s own client as the judge (${noOracle})`);
 
@@ -12,9 +15,8 @@ const answers = JSON.parse(readFileSync(new URL('../../fixtures/hubspot/portal.j
   pipelines: Record<string, unknown[]>;
 };
 
-/** A portal with HubSpot's own properties and pipelines, and an adapter that reads it. */
-export async function madeUpPortal(options: Partial<HubspotOptions> = {}) {
-  const clock = turnedClock(Date.UTC(2026, 10, 24, 10));
+/** A fake with HubSpot's own properties and pipelines, and some of the portal's. */
+export function madeUpHubspot(clock: Clock): FakeHubspot {
   const fake = new FakeHubspot(clock);
   fake.propertyDefinitions = answers.properties;
   fake.pipelines = answers.pipelines;
@@ -23,19 +25,31 @@ export async function madeUpPortal(options: Partial<HubspotOptions> = {}) {
       object,
       properties.map(({ name }) => name),
     );
+  const readOnly = ['hs_merged_object_ids', 'hs_object_id', 'createdate', 'lastmodifieddate'];
+  fake.records.define('contacts', readOnly, { readOnly: true });
   fake.records.define('contacts', ['email'], { unique: true });
-  fake.records.define('contacts', ['hs_merged_object_ids', 'hs_object_id', 'createdate', 'lastmodifieddate'], {
-    readOnly: true,
-  });
+  fake.records.define('contacts', ['favorite_bike'], { maxLength: 65_536 });
   fake.records.define('notes', ['hs_note_body'], { maxLength: 65_536 });
-  const baseUrl = await fake.start();
+  return fake;
+}
+
+/** A portal, and an adapter that reads it over real HTTP. */
+export async function madeUpPortal(options: Partial<HubspotOptions> = {}) {
+  const clock = turnedClock(Date.UTC(2026, 10, 24, 10));
+  const fake = madeUpHubspot(clock);
+  const { baseUrl, stop } = await serveHubspot(fake);
   const crm = hubspot({ portal: portalId, accessToken: 'pat-na1-made-up', baseUrl, clock, ...options });
   /** Ends it. Whatever was asked and answered must be as HubSpot's own client would have it. */
   const close = async () => {
-    await fake.stop();
-    if (!noOracle) expect(exchangeProblems(fake.exchanges).slice(0, 20)).toEqual([]);
+    await stop();
+    judge(fake);
   };
   return { fake, clock, crm, baseUrl, records: fake.records, close };
+}
+
+/** Fails where HubSpot's own client would not have asked or would not understand. */
+export function judge(fake: FakeHubspot): void {
+  if (!noOracle) expect(exchangeProblems(fake.exchanges).slice(0, 20)).toEqual([]);
 }
 
 /** Everything that a listing gives, page after page, and where the next begins. */

@@ -72,7 +72,7 @@ export function portal(options: ParsedOptions): Portal {
   const client = httpClient({
     name: 'HubSpot',
     baseUrl: options.baseUrl,
-    credential: options.source,
+    credential: typeof accessToken === 'string' ? `${options.source} ${accessToken}` : options.source,
     describeError: describeHubspotError,
     maxRetryAfterMs: 12_000,
     clock,

@@ -18,6 +18,10 @@ import type { RecordView } from './views.js';
 /** How a note is tied to a record, by HubSpot's numbers for it. */
 const noteTies: Readonly<Record<string, number>> = { contacts: 202, companies: 190 };
 
+/** A note has room for so many values of so many characters; others are not taken back. */
+const mostNoted = 20;
+const longestNoted = 1000;
+
 /** A write that was worked out, and the place of its draft. */
 interface Planned {
   at: number;
@@ -102,9 +106,15 @@ export function contactWriter(desk: Desk, finder: ContactFinder): CrmWriteVerb<C
       const { values, homeless } = contactProperties(draft, kind, await desk.profiles(kind), current);
       if (Object.keys(values).length === 0 && homeless.length > 0) throw noRoomFor(homeless);
       const filled = Object.entries(values).filter(
-        ([name, value]) => value !== '' && current && !saidIn(current, name),
+        ([name, value]) => value !== '' && value.length <= longestNoted && current && !saidIn(current, name),
       );
-      planned.push({ at, kind, values, filled: Object.fromEntries(filled), ...(current && { id: current.id }) });
+      planned.push({
+        at,
+        kind,
+        values,
+        filled: Object.fromEntries(filled.slice(0, mostNoted)),
+        ...(current && { id: current.id }),
+      });
     } catch (error) {
       results[at] = { error };
     }

@@ -25,7 +25,8 @@ export interface CrmSide {
   read(id: string): Eventually<CrmPerson | undefined>;
   change?(id: string, person: Partial<CrmPerson>): Eventually<void>;
   remove?(id: string): Eventually<void>;
-  merge?(into: string, from: string): Eventually<void>;
+  /** Makes one contact of two; gives the id of the one that stays, which may be a new one. */
+  merge?(into: string, from: string): Eventually<string>;
   addOrganization?(name: string): Eventually<string>;
   /** Makes a contact one that can not be written for now. */
   lock?(id: string): Eventually<void>;

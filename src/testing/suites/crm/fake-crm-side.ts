@@ -32,7 +32,10 @@ export function fakeCrmSide(crm: FakeCrm): Required<Omit<CrmSide, 'deliver'>> {
     },
     change: (id, person) => crm.change(id, valuesOf(person)),
     remove: (id) => crm.remove(id),
-    merge: (into, from) => crm.merge(into, from),
+    merge(into, from) {
+      crm.merge(into, from);
+      return into;
+    },
     addOrganization: (company) => crm.add({ company }, 'organization'),
     lock: (id) => void crm.locked.add(id),
     log: (contact, { kind, text, at }) => crm.log({ contact, kind, text, at, direction: 'inbound', subject: kind }),

@@ -4,7 +4,7 @@ import { isKenningError } from '../../../../src/core/errors.js';
 import { accessTokens } from '../../../../src/core/http/oauth/access-tokens.js';
 import { oauth } from '../../../../src/core/http/oauth/oauth.js';
 import { memoryTokens } from '../../../../src/core/http/oauth/token-store.js';
-import { type Answer, type Call, refused } from '../../../support/fake-hubspot/fake-hubspot.js';
+import { type Answer, type Call, refused } from '../../../support/fake-hubspot/hubspot-answers.js';
 import { madeUpPortal, readAll } from '../../../support/fake-hubspot/made-up-portal.js';
 
 let stop: () => Promise<void> = async () => {};
