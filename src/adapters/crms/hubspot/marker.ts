@@ -49,6 +49,19 @@ function filledIn(json: string): Record<string, string> | undefined {
   }
 }
 
+/** A mark is a small part of a note: values beyond this have no room in it. */
+const mostFilled = 15_000;
+
+/** As many of these values as a mark has room for. */
+export function whatFits(values: readonly (readonly [name: string, value: string])[]): Record<string, string> {
+  let filled: Record<string, string> = {};
+  for (const [name, value] of values) {
+    const more = { ...filled, [name]: value };
+    if (escaped(JSON.stringify(more)).length <= mostFilled) filled = more;
+  }
+  return filled;
+}
+
 /** HubSpot takes no longer text in a note, a message or a ticket. */
 const mostUnits = 65_536;
 

@@ -8,7 +8,7 @@ import { contactProperties } from './contact-properties.js';
 import { idIn } from './contact-reading.js';
 import type { Desk } from './desk.js';
 import type { ContactFinder } from './find-contacts.js';
-import { markedHtml } from './marker.js';
+import { markedHtml, whatFits } from './marker.js';
 import { companyKind, contactKind, type ObjectKind } from './object-kinds.js';
 import { ourTexts } from './our-texts.js';
 import type { BatchInput, BatchResult, WriteVerb } from './portal.js';
@@ -17,10 +17,6 @@ import type { RecordView } from './views.js';
 
 /** How a note is tied to a record, by HubSpot's numbers for it. */
 const noteTies: Readonly<Record<string, number>> = { contacts: 202, companies: 190 };
-
-/** A note has room for so many values of so many characters; others are not taken back. */
-const mostNoted = 20;
-const longestNoted = 1000;
 
 /** A write that was worked out, and the place of its draft. */
 interface Planned {
@@ -105,16 +101,8 @@ export function contactWriter(desk: Desk, finder: ContactFinder): CrmWriteVerb<C
       if (!current) finder.insistFindable(draft);
       const { values, homeless } = contactProperties(draft, kind, await desk.profiles(kind), current);
       if (Object.keys(values).length === 0 && homeless.length > 0) throw noRoomFor(homeless);
-      const filled = Object.entries(values).filter(
-        ([name, value]) => value !== '' && value.length <= longestNoted && current && !saidIn(current, name),
-      );
-      planned.push({
-        at,
-        kind,
-        values,
-        filled: Object.fromEntries(filled.slice(0, mostNoted)),
-        ...(current && { id: current.id }),
-      });
+      const empty = Object.entries(values).filter(([name, value]) => value !== '' && current && !saidIn(current, name));
+      planned.push({ at, kind, values, filled: whatFits(empty), ...(current && { id: current.id }) });
     } catch (error) {
       results[at] = { error };
     }

@@ -255,6 +255,16 @@ describe('contacts written to HubSpot', () => {
     expect(records.find('contacts', merged.id)?.properties.jobtitle).toBe('Rider');
   });
 
+  it('notes as much as a note has room for, and fills in all', async () => {
+    const { crm, records } = await open();
+    const ann = records.add('contacts', { firstname: 'Ann' });
+    const custom = { favorite_bike: '"&<'.repeat(5000), bluesky_handle: 'ann.test' };
+    await crm.upsert.send({ key: 'k', of: ref(ann.id), attributes: { custom } });
+    expect(ann.properties).toMatchObject(custom);
+    const body = records.all('notes')[0]?.properties.hs_note_body;
+    expect(markerIn(body)?.filled).toEqual({ bluesky_handle: 'ann.test' });
+  });
+
   it('two writes to one contact at a time both stand', async () => {
     const { crm, records } = await open();
     const ann = records.add('contacts', { firstname: 'Ann' });
