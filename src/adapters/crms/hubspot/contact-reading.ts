@@ -54,35 +54,26 @@ export function contactReader(desk: Desk): ContactReader {
         records.flatMap((record) => idsIn(record, 'companies')),
         signal,
       );
-    return records.flatMap((record): ContactObserved[] => {
+    const contacts: ContactObserved[] = [];
+    const merges: ContactObserved[] = [];
+    for (const record of records)
       try {
         const organizations = idsIn(record, 'companies').map((id) => ({
           id,
           name: names.get(id) ?? saidIn(record, 'company') ?? `Company ${id}`,
         }));
-        const contacts = kind.parent === 'contacts' ? idsIn(record, 'contacts') : [];
-        const contact = readContact(record, {
-          kind,
-          source,
-          profiles,
-          custom: desk.custom(kind),
-          organizations,
-          contacts,
-        });
-        const merged = mergedInto(record).map(
-          (id): ContactObserved => ({
-            type: 'merged',
-            into: refOf(kind, record.id),
-            from: refOf(kind, id),
-            at: contact.observedAt,
-          }),
-        );
-        return [{ type: 'contact', contact }, ...merged];
+        const about = kind.parent === 'contacts' ? idsIn(record, 'contacts') : [];
+        const reading = { kind, source, profiles, custom: desk.custom(kind), organizations, contacts: about };
+        const contact = readContact(record, reading);
+        contacts.push({ type: 'contact', contact });
+        const into = refOf(kind, record.id);
+        for (const id of mergedInto(record))
+          merges.push({ type: 'merged', into, from: refOf(kind, id), at: contact.observedAt });
       } catch (error) {
         rejected.push({ reason: (error as Error).message, at: record.id, item: record });
-        return [];
       }
-    });
+    // The contact that stays comes before those that it took in.
+    return [...contacts, ...merges];
   }
 
   const refOf = (kind: ObjectKind, id: string): SourceRef => ({ source, externalId: `${kind.prefix}${id}` });
