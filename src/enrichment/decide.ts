@@ -43,7 +43,9 @@ export function decideOn(subject: Subject, candidate: Candidate, resolver: Resol
   const account = asRecord({ ...profile, identifiers: [...profile.identifiers, ...pages] });
   const [verdict] = resolver.decide(contact, [account]);
   const outcome = verdict?.outcome === 'link' || verdict?.outcome === 'review' ? verdict.outcome : 'none';
-  const isDoubtful = outcome === 'link' && isByRowAlone(candidate) && isOfAnotherName(verdict?.evidence ?? []);
+  // Handles change hands, and rows grow old.
+  const isByRowAlone = candidate.source === 'row' && !proof && vouched.length === 0;
+  const isDoubtful = outcome === 'link' && isByRowAlone && isOfAnotherName(verdict?.evidence ?? []);
   return {
     candidate,
     network: networkOf(profile.source),
@@ -75,12 +77,6 @@ function isOn(url: string, { value, host, isWhole }: OwnSite): boolean {
 
 function urlOf(value: string, verifiedBy?: string): Identifier {
   return { kind: 'url', scope: '', value, ...(verifiedBy && { verifiedBy }) };
-}
-
-/** Handles change hands, and rows grow old. */
-function isByRowAlone({ source, claims }: Candidate): boolean {
-  const { sites, domains, gravatar, webfinger } = claims;
-  return source === 'row' && sites.length + domains.length === 0 && !gravatar && !webfinger;
 }
 
 function isOfAnotherName(evidence: readonly Evidence[]): boolean {

@@ -3,7 +3,7 @@ import { instantOf } from '../core/clock.js';
 import type { Scope } from '../core/model/scope.js';
 import type { Terms } from '../core/model/terms.js';
 import { type Datum, permits } from '../core/privacy/permits.js';
-import { networkOf, type TermsOf } from '../core/privacy/terms-book.js';
+import { networkOf } from '../core/privacy/terms-book.js';
 import type { SourceName } from './lead.js';
 import { openWebTerms } from './services.js';
 
@@ -17,7 +17,7 @@ export interface Gate {
   refusals: ReadonlyMap<string, string>;
 }
 
-export function gate(termsOf: TermsOf, clock: Clock): Gate {
+export function gate(termsOf: (scope: Scope) => Terms | undefined, clock: Clock): Gate {
   const refusals = new Map<string, string>();
   const may = (network: string, terms: Terms | undefined, data: readonly Datum[]): boolean => {
     for (const datum of data)
@@ -37,14 +37,12 @@ export function gate(termsOf: TermsOf, clock: Clock): Gate {
     refusals,
     mayAsk(scope) {
       const network = networkOf(scope);
-      return may(network, termsOf(network), byApi);
+      return may(network, termsOf(scope), byApi);
     },
     mayWrite(scope, source) {
       const network = networkOf(scope);
       // Whoever publishes where their account is says so under no network's terms; one that has a word on it is heard.
-      return (
-        source === 'row' || may(network, termsOf(network) ?? openWebTerms, [{ kind: 'ids', origin: 'public-feed' }])
-      );
+      return source === 'row' || may(network, termsOf(scope) ?? openWebTerms, [{ kind: 'ids', origin: 'public-feed' }]);
     },
   };
 }

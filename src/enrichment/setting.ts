@@ -2,7 +2,6 @@ import { type Clock, systemClock } from '../core/clock.js';
 import { outsideFetch } from '../core/http/outside/outside-fetch.js';
 import type { Contact } from '../core/model/source-record.js';
 import type { Resolver } from '../core/ports.js';
-import { termsBook } from '../core/privacy/terms-book.js';
 import { type Wait, wait } from '../core/wait.js';
 import { matcher } from '../identity/matcher/matcher.js';
 import { type Gate, gate } from './gate.js';
@@ -44,12 +43,11 @@ export function settingOf(options: EnrichOptions): Setting {
   const serviceOf = (name: string): EnrichmentService => options.services?.[name] ?? services[name] ?? polite;
   const fetch = options.outsideFetch ?? outsideFetch({ timeoutMs });
   const web = outsideWeb({ fetch, userAgent, timeoutMs });
-  const known = Object.values(asked).flatMap((one) => (typeof one === 'function' ? [] : [one.network]));
-  const termsOf = termsBook(known, options.terms);
+  const found = networks({ networks: asked, fetch, serviceOf, contracts: options.terms ?? {} });
   const resolveTexts = options.resolveTexts ?? systemTexts;
   return {
     sources: {
-      networks: networks({ networks: asked, fetch, serviceOf, termsOf }),
+      networks: found,
       ...(byAddress && {
         gravatar: gravatar({
           key: typeof byAddress === 'object' ? byAddress.key : undefined,
@@ -65,7 +63,7 @@ export function settingOf(options: EnrichOptions): Setting {
       names: sources.names !== false,
     },
     resolver: options.resolver ?? matcher(),
-    gate: gate(termsOf, clock),
+    gate: gate(found.termsOf, clock),
     suppressed: suppression(options.suppress ?? []),
     serviceOf,
     clock,

@@ -136,6 +136,30 @@ describe('an account is linked', () => {
   });
 });
 
+it('the server of an account is asked, over the fetch that checks, for the links that it has seen lead back', async () => {
+  const profile = account('ann', 'moss & kettles');
+  const realm = 'social.example';
+  const scope = `mastodon/${realm}`;
+  profile.source = scope;
+  profile.identifiers = [
+    { kind: 'account-id', scope, value: profile.externalId, verifiedBy: 'network' },
+    { kind: 'handle', scope, value: 'ann', verifiedBy: 'network' },
+    { kind: 'url', scope: '', value: site, verifiedBy: 'network' },
+  ];
+  const made = world({ accounts: [profile], network: { id: 'mastodon' } });
+  const asked: unknown[] = [];
+  const mastodon = (host: string, fetch: unknown) => {
+    asked.push([host, fetch === made.options.outsideFetch]);
+    return { ...made.connector, realm: host };
+  };
+  const contacts = [ann(url(site), handle('@ann', scope)), contact('2', 'Bob Martens', [handle('bob', 'mastodon/..')])];
+  const { profiles } = await enrich({ contacts, ...made.options, sources: { networks: { mastodon } } }).run();
+  expect(profiles).toMatchObject([
+    { contactId: '1', handle: 'ann@social.example', decision: 'link', proof: 'both-ways' },
+  ]);
+  expect(asked).toContainEqual([realm, true]);
+});
+
 describe('a person is asked', () => {
   const accounts = [account('ann.test', 'Ann Lindqvist')];
 

@@ -1,9 +1,11 @@
 import type { Command } from 'commander';
 import { dedupeCommand } from './dedupe-command.js';
+import { enrichCommand } from './enrich-command.js';
 import { linkCommand } from './link-command.js';
 
-/** The commands that work on files alone: link, dedupe. */
+/** The commands that work on files alone: link, dedupe, enrich. */
 export function fileCommands(program: Command, signal: AbortSignal): void {
   linkCommand(program, signal);
   dedupeCommand(program, signal);
+  enrichCommand(program, signal);
 }

@@ -29,20 +29,28 @@ export async function checkOutput(flag: string, path: string, inputs: readonly s
     throw new KenningError('not-found', `${flag} ${path}: there is no folder ${dirname(path)}. Make it first.`);
 }
 
+/** Writes a table to a file. */
+export function writeTableFile(path: string, table: OutputTable, signal: AbortSignal): Promise<void> {
+  return writeWholeFile(path, chunksOf(table), signal);
+}
+
 /**
- * Writes a table to a file that is there as a whole or not at all: it is written beside it, forced to the disk and
- * renamed.
+ * Writes a file that is there as a whole or not at all: it is written beside it, forced to the disk and renamed.
  */
-export async function writeTableFile(path: string, table: OutputTable, signal: AbortSignal): Promise<void> {
+export async function writeWholeFile(
+  path: string,
+  chunks: Iterable<string | Uint8Array>,
+  signal: AbortSignal,
+): Promise<void> {
   // A link to a file stays one.
   const target = await realpath(path).catch(() => path);
   const beside = `${target}.${process.pid}.tmp`;
   let file: FileHandle | undefined;
   try {
     file = await open(beside, 'wx');
-    for (const text of chunksOf(table)) {
+    for (const chunk of chunks) {
       signal.throwIfAborted();
-      await file.write(text);
+      await file.appendFile(chunk);
     }
     await file.sync();
     await file.close();

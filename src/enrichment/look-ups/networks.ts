@@ -4,8 +4,9 @@ import { isKenningError } from '../../core/errors.js';
 import type { Fetch } from '../../core/http/bounded-fetch.js';
 import type { Scope } from '../../core/model/scope.js';
 import { type Profile, sourceRecordDraft } from '../../core/model/source-record.js';
+import type { Terms } from '../../core/model/terms.js';
 import { dutiesOf } from '../../core/privacy/permits.js';
-import { networkOf, type TermsOf } from '../../core/privacy/terms-book.js';
+import { networkOf } from '../../core/privacy/terms-book.js';
 import type { LookUp } from '../desk.js';
 import type { Lead } from '../lead.js';
 import type { EnrichmentService } from '../services.js';
@@ -18,11 +19,14 @@ export interface NetworksOptions {
   /** For servers whose names came from outside. */
   fetch: Fetch;
   serviceOf(name: string): EnrichmentService;
-  termsOf: TermsOf;
+  /** An app's own contracts with networks. */
+  contracts: Readonly<Record<string, Terms>>;
 }
 
 /** The networks on which accounts are looked up. */
 export interface Networks {
+  /** The terms that hold there; undefined where none are known. */
+  termsOf(scope: Scope): Terms | undefined;
   /** Undefined where nothing can be looked up. */
   profile(lead: Lead): LookUp<Profile | null> | undefined;
   /** One for each network that finds people by name. */
@@ -36,7 +40,7 @@ const forGood = new Set(['not-found', 'forbidden', 'invalid', 'not-permitted', '
 
 const profileSchema: z.ZodType<Profile> = sourceRecordDraft.transform((draft) => ({ ...draft, kind: 'profile' }));
 
-export function networks({ networks: asked, fetch, serviceOf, termsOf }: NetworksOptions): Networks {
+export function networks({ networks: asked, fetch, serviceOf, contracts }: NetworksOptions): Networks {
   const servers = new Map<string, Connector | undefined>();
 
   const connectorAt = (scope: Scope): Connector | undefined => {
@@ -52,14 +56,20 @@ export function networks({ networks: asked, fetch, serviceOf, termsOf }: Network
       );
     return servers.get(scope);
   };
-  const question = (network: string, lane: string) => ({
+  const termsOf = (scope: Scope): Terms | undefined => {
+    const network = networkOf(scope);
+    return Object.hasOwn(contracts, network) ? contracts[network] : connectorAt(scope)?.network.terms;
+  };
+  const question = (network: string, scope: Scope, lane: string) => ({
     service: network,
     lane,
     limits: serviceOf(network).limits,
-    keepForHours: dutiesOf(termsOf(network), { kind: 'others-profiles', origin: 'api' }).keepFor?.hours,
+    keepForHours: dutiesOf(termsOf(scope), { kind: 'others-profiles', origin: 'api' }).keepFor?.hours,
   });
 
   return {
+    termsOf,
+
     profile({ scope, by }) {
       const network = networkOf(scope);
       const connector = connectorAt(scope);
@@ -68,7 +78,7 @@ export function networks({ networks: asked, fetch, serviceOf, termsOf }: Network
       const isElsewhere = 'handle' in by && realm !== '' && connector.realm !== undefined && connector.realm !== realm;
       const ref = isElsewhere ? { handle: `${by.handle}@${realm}` } : by;
       return {
-        ...question(network, connector.realm ? `${network}/${connector.realm}` : network),
+        ...question(network, scope, connector.realm ? `${network}/${connector.realm}` : network),
         key: `profile ${scope} ${JSON.stringify(ref)}`,
         schema: profileSchema.nullable(),
         async send(signal) {
@@ -88,7 +98,7 @@ export function networks({ networks: asked, fetch, serviceOf, termsOf }: Network
         if (typeof connector === 'function' || !connector.people) return [];
         const { people, realm } = connector as Offers<'people'>;
         const lookUp: LookUp<Profile[]> = {
-          ...question(network, realm ? `${network}/${realm}` : network),
+          ...question(network, network, realm ? `${network}/${realm}` : network),
           key: `people ${network} ${realm ?? ''} ${name.toLowerCase()}`,
           schema: z.array(profileSchema),
           async send(signal) {
