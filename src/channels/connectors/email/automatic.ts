@@ -15,8 +15,9 @@ export function automaticOf(header: Headers): InteractionHead['automatic'] {
   const submitted = first('auto-submitted');
   const precedence = first('precedence');
   const answers = ['x-autoreply', 'x-autorespond', 'x-autoresponder'].some((name) => has(name) && first(name) !== 'no');
-  if (answers || submitted.startsWith('auto-replied') || precedence.startsWith('auto_reply')) return 'reply';
+  // Mail servers call their reports answers, too.
   if (first('content-type').startsWith('multipart/report')) return 'notice';
+  if (answers || submitted.startsWith('auto-replied') || precedence.startsWith('auto_reply')) return 'reply';
   if (['list-id', 'list-unsubscribe', 'list-post'].some(has) || /^(?:bulk|list|junk)\b/.test(precedence)) return 'bulk';
   if (submitted !== '' && !submitted.startsWith('no')) return 'notice';
   // Only reports and answers come from nobody (RFC 5321, section 4.5.5).

@@ -5,7 +5,7 @@ import type { Offers } from '../../connector.js';
 import { emailNetwork } from './email-network.js';
 import { liveMailbox } from './live-mailbox.js';
 import { type MailPosition, readMailCursor, writeMailCursor } from './mail-cursor.js';
-import { observeMail } from './observe-mail.js';
+import { type ObservedMail, observeMail } from './observe-mail.js';
 import {
   type EmailOptions,
   type LiveEmailOptions,
@@ -75,11 +75,12 @@ function mailArchive(options: EmailOptions): Offers<'messages' | 'own'> {
       const fileAt = file.changedMs > 0 ? new Date(file.changedMs).toISOString() : now;
       for await (const mail of readMails(file, { from: begun, maxBytes, signal })) {
         const { at, end, bytes } = mail;
-        const { observed, rejected } = bytes
+        const { observed, delivery, rejected }: ObservedMail = bytes
           ? await observeMail(bytes, { isOwn: ours.has, fileAt, now, at })
-          : { rejected: mail.rejected };
+          : { ...(mail.rejected && { rejected: mail.rejected }) };
         signal?.throwIfAborted();
         if (observed) page.items.push(observed);
+        if (delivery) page.items.push(delivery);
         if (rejected) page.rejected.push(rejected);
         last = { entry: file.entry, order: file.order, path: file.path, offset: end };
         bytesRead += bytes?.length ?? 0;

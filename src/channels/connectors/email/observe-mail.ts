@@ -2,6 +2,7 @@ import type { Instant } from '../../../core/model/instant.js';
 import type { Observed } from '../../../core/model/observed.js';
 import type { Rejected } from '../../../core/page.js';
 import { automaticOf } from './automatic.js';
+import { deliveryReport } from './delivery-report.js';
 import { hashOfMail } from './mail-bytes.js';
 import { contentOf } from './mail-content.js';
 import { type ParsedMail, parseMail } from './parse-mail.js';
@@ -28,6 +29,8 @@ export interface ObserveMailOptions {
 /** What a mail became: something said, or the reason why not. A mail that goes through may still have a note. */
 export interface ObservedMail {
   observed?: Observed;
+  /** What it reports of another mail, one of ours. */
+  delivery?: Observed;
   rejected?: Rejected;
 }
 
@@ -38,11 +41,8 @@ export async function observeMail(bytes: Uint8Array, options: ObserveMailOptions
   return said(parsed, bytes, options);
 }
 
-async function said(
-  { mail, header, library }: ParsedMail,
-  bytes: Uint8Array,
-  options: ObserveMailOptions,
-): Promise<ObservedMail> {
+async function said(parsed: ParsedMail, bytes: Uint8Array, options: ObserveMailOptions): Promise<ObservedMail> {
+  const { mail, header, library } = parsed;
   const { addressParser, decodeWords } = library;
   const [from] = header('from');
   const at = sentAt(header('date')[0], header('received').slice(0, 50), options);
@@ -72,7 +72,9 @@ async function said(
     },
     profiles: people.profiles,
   };
-  if (people.leftOut === 0) return { observed };
+  const delivery = deliveryReport(parsed, at, options.isOwn);
+  const read: ObservedMail = { observed, ...(delivery && { delivery }) };
+  if (people.leftOut === 0) return read;
   const reason = `too-many-recipients: ${people.leftOut} of its addresses were left out, ${mostParticipants} are kept`;
-  return { observed, rejected: { reason, at: options.at } };
+  return { ...read, rejected: { reason, at: options.at } };
 }

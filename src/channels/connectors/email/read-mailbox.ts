@@ -94,7 +94,7 @@ async function observe(
       continue;
     }
     const got = mail.internalDate === undefined ? Number.NaN : new Date(mail.internalDate).getTime();
-    const { observed, rejected } = await observeMail(source, {
+    const { observed, delivery, rejected } = await observeMail(source, {
       isOwn,
       fileAt: Number.isNaN(got) ? now : new Date(got).toISOString(),
       now,
@@ -103,6 +103,7 @@ async function observe(
       ...(isGmail(client) && gmailFacts(mail)),
     });
     if (observed) page.items.push(observed);
+    if (delivery) page.items.push(delivery);
     if (rejected) page.rejected.push(rejected);
   }
 }

@@ -247,6 +247,32 @@ describe.skipIf(missing)(`mail that goes out${missing ? ` (skipped: ${missing})`
     expect(await channel().reply.find?.(write)).toMatchObject({ ref });
   });
 
+  test('what comes back is a failed delivery of the mail that it names', async () => {
+    const draft = { to: { source: 'email', externalId: 'anyone@bounce.example' }, subject: 'Hi', text: 'Hi' };
+    const { ref } = await channel().message.send({ key: 'bounces', draft });
+    const [report] = await lying(other, 'INBOX', 1);
+    expect(report?.text).toContain('multipart/report');
+    const { items } = await channel().messages();
+    expect(items).toEqual([
+      expect.objectContaining({ type: 'said', interaction: expect.objectContaining({ automatic: 'notice' }) }),
+      { type: 'delivery', of: ref, status: 'failed', at: expect.any(String) },
+    ]);
+    for (const item of items) observedSchema.parse(item);
+    // Forged by somebody who can be answered, of a mail of another's, or of none.
+    const forgeries = [
+      report?.text.replace('Return-Path: <>', 'Return-Path: <eve@shop.example>'),
+      report?.text.replaceAll(`From: ${user}`, 'From: eve@shop.example'),
+      report?.text.replaceAll(ref.externalId, ''),
+      report?.text.replace(/^Action: failed/m, 'Action: delayed'),
+    ];
+    for (const [index, forgery = ''] of forgeries.entries()) {
+      expect(forgery).not.toBe(report?.text);
+      await other.append('Archive', forgery.replace(/^Message-Id: <[^@]+/im, `Message-Id: <forged${index}`));
+    }
+    const archive = email({ imap: { ...optionsOf().imap, folders: ['archive'] } });
+    expect((await archive.messages()).items.map(({ type }) => type)).toEqual(['said', 'said', 'said', 'said']);
+  });
+
   test('where the server keeps copies we keep none', async () => {
     await channel({ keepsCopies: true }).message.send({
       key: 'k',
