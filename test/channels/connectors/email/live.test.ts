@@ -96,6 +96,31 @@ describe.skipIf(missing)(`a live mailbox${missing ? ` (skipped: ${missing})` : '
     expect((await all(next)).ids).toEqual(['moved']);
   });
 
+  test('a draft that is sent where it lies keeps its UID, and is read once it is finished', async () => {
+    await other.append('Sent', mail('draft'), ['\\Draft']);
+    await other.append('Sent', mail('dropped'), ['\\Draft']);
+    await other.append('Sent', mail('sent'));
+    const first = await all();
+    expect(first.ids).toEqual(['sent']);
+    const stream = mailbox({ folders: ['sent'] })
+      .stream()
+      [Symbol.asyncIterator]();
+    const start = (await stream.next()).value as Page<Observed>;
+    await stream.return?.();
+    expect(await all(first.next)).toMatchObject({ ids: [], next: undefined });
+
+    await other.mailboxOpen('Sent');
+    await other.messageFlagsAdd('3', ['\\Flagged'], { uid: true });
+    await other.messageDelete('2', { uid: true });
+    const then = await all(first.next);
+    expect(then.ids).toEqual([]);
+    await other.messageFlagsRemove('1', ['\\Draft'], { uid: true });
+    const finished = await all(then.next ?? first.next);
+    expect(finished.ids).toEqual(['draft']);
+    expect((await all(finished.next)).ids).toEqual([]);
+    expect((await all(start.next, { folders: ['sent'] })).ids).toEqual(['draft']);
+  });
+
   test('what is larger than maxBytes is rejected without being read', async () => {
     await other.append('INBOX', mail('large', '', 'x'.repeat(5000)));
     await other.append('INBOX', mail('small'));
