@@ -14,6 +14,8 @@ export interface GmailMail {
 export interface GmailServer {
   port: number;
   mails: GmailMail[];
+  /** Folders that the user does not show in IMAP. */
+  hidden: string[];
   /** The folders that were opened, in order. */
   opened: string[];
   /** How many connections were made, and how many stand. */
@@ -59,6 +61,7 @@ export async function startGmailServer({ condstore = false } = {}): Promise<Gmai
   const gmail: GmailServer = {
     port: 0,
     mails: [],
+    hidden: [],
     opened: [],
     connections: { made: 0, standing: 0 },
     add(raw, labels) {
@@ -103,7 +106,8 @@ function serve(socket: Socket, gmail: GmailServer, condstore: boolean): void {
     LIST(_tag, rest) {
       if (/""$/.test(rest)) return say('* LIST (\\Noselect) "/" "/"');
       say('* LIST (\\HasChildren \\Noselect) "/" "[Gmail]"');
-      for (const { path, mark } of folders) say(`* LIST (\\HasNoChildren${mark && ` ${mark}`}) "/" "${path}"`);
+      for (const { path, mark } of folders)
+        if (!gmail.hidden.includes(path)) say(`* LIST (\\HasNoChildren${mark && ` ${mark}`}) "/" "${path}"`);
     },
     LSUB() {},
     SELECT(tag, rest) {

@@ -26,7 +26,7 @@ export { emailNetwork };
 const mostPerPage = 1000;
 
 /** What a mailbox on a server offers. */
-export type LiveEmail = Offers<'messages' | 'own' | 'stream'>;
+export type LiveEmail = Offers<'access' | 'messages' | 'own' | 'stream'>;
 
 /** What a mailbox offers with a server by which mail leaves. */
 export type WritingEmail = LiveEmail & Offers<'reply' | 'message'>;

@@ -10,7 +10,7 @@ import type { Submission } from './smtp-options.js';
 const mostPerPage = 1000;
 
 /** A mailbox on a server. Nothing is connected before a verb is called. */
-export function liveMailbox(options: ReadLiveOptions): Offers<'messages' | 'own' | 'stream'> {
+export function liveMailbox(options: ReadLiveOptions): Offers<'access' | 'messages' | 'own' | 'stream'> {
   const { imap, own, maxBytes, clock, submission } = options;
   const reading = { maxBytes, clock, isOwn: own.has };
   let mailbox: Promise<KeptMailbox> | undefined;
@@ -39,6 +39,10 @@ export function liveMailbox(options: ReadLiveOptions): Offers<'messages' | 'own'
     own: async (call = {}) => {
       call.signal?.throwIfAborted();
       return own.profiles(instantOf(clock));
+    },
+    async access({ signal } = {}) {
+      const { access } = await import('./access.js');
+      return access(await kept(), imap, submission, signal);
     },
     async messages({ cursor, limit = 100, signal }: PageOptions = {}): Promise<Page<Observed>> {
       const { openMailboxPage } = await import('./watch-mailbox.js');

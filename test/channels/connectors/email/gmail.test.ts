@@ -23,11 +23,12 @@ beforeEach(async () => {
 });
 afterEach(() => gmail?.stop());
 
-const connector = () =>
-  email({
-    imap: { host: '127.0.0.1', port: gmail.port, secure: false, user, password: 'app password' },
-    smtp: { host: '127.0.0.1', port: 1, secure: false },
-  });
+const imap = () => ({ host: '127.0.0.1', port: gmail.port, secure: false, user, password: 'app password' });
+const connector = () => email({ imap: imap(), smtp: { host: '127.0.0.1', port: 1, secure: false } });
+const write = {
+  key: 'one',
+  draft: { to: { source: 'email', externalId: 'ann@shop.example' }, subject: 'Hi', text: 'Hi' },
+};
 
 /** The id that a mail with this key gets. */
 const idOf = async (key: string) => `${await digest(JSON.stringify(['kenning', user, key]))}@gmail.example`;
@@ -64,6 +65,16 @@ test('what we sent is known by its label, whatever address it goes by, and each 
   expect(items[0]?.interaction.permalink).toBe('https://mail.google.com/mail/#all/1a2b3c4d5e6f0000');
 });
 
+test('where all mail is not shown, the inbox and sent mail are read, and what is missing is said', async () => {
+  gmail.hidden = ['[Gmail]/All Mail'];
+  const ids = (await all()).map(({ interaction }) => interaction.externalId);
+  expect(ids).toEqual(['one@shop.example', 'alias@shop.example']);
+  gmail.hidden = ['[Gmail]/Sent Mail'];
+  const { missing, notes } = await email({ imap: imap() }).access();
+  expect([missing, notes]).toEqual([[], [expect.stringMatching(/no folder of sent mail/)]]);
+  await expect(connector().message.find?.(write)).rejects.toMatchObject({ code: 'not-found' });
+});
+
 test('a draft that is finished is read, with no help of the server', async () => {
   const channel = connector();
   const first = await channel.messages();
@@ -78,10 +89,6 @@ test('a draft that is finished is read, with no help of the server', async () =>
 
 test('what was sent is found among sent mail alone, which Gmail keeps by itself', async () => {
   const channel = connector();
-  const write = {
-    key: 'one',
-    draft: { to: { source: 'email', externalId: 'ann@shop.example' }, subject: 'Hi', text: 'Hi' },
-  };
   expect(await channel.message.find?.(write)).toBeUndefined();
   const ours = mail('x', user).replace('<x@shop.example>', `<${await idOf('one')}>`);
   // Somebody who guesses the id does not make it sent.

@@ -149,6 +149,11 @@ describe.skipIf(missing)(`a live mailbox${missing ? ` (skipped: ${missing})` : '
     await resumed.return?.();
   });
 
+  test('it can be asked whether all is well', async () => {
+    expect(await mailbox().access()).toEqual({ account: user, missing: [], quotas: [], notes: [] });
+    await expect(mailbox({ password: 'wrong' }).access()).rejects.toMatchObject({ code: 'auth' });
+  });
+
   test('an abort ends a stream that waits, unwrapped', async () => {
     const controller = new AbortController();
     const reason = new Error('stop');

@@ -117,14 +117,54 @@ test('an Outlook reply: the block of headers begins the quotation, Sender is no 
   expect(interaction.participants.filter(({ role }) => role === 'author')).toHaveLength(1);
 });
 
-test('a bounce is an answer of a machine, and the mail within it is a file', async () => {
+test('a bounce is a report of a machine, and the mail within it is a file', async () => {
   const { interaction } = await said(await fixture('bounce.eml'));
-  expect(interaction.automatic).toBe('reply');
+  expect(interaction.automatic).toBe('notice');
   expect(interaction.content.text).toBe('Nobody lives at nobody@shop.example.');
   expect(interaction.content.attachments?.map(({ mediaType }) => mediaType)).toEqual([
     'message/delivery-status',
     'message/rfc822',
   ]);
+});
+
+describe('a report of what came back', () => {
+  const failed = {
+    type: 'delivery',
+    of: { network: 'email', realm: '', externalId: '6457499c14cc10fc0c65cde8ccb727db@example.com' },
+    status: 'failed',
+    at: '2026-03-06T08:00:00.000Z',
+  };
+  const changed = async (...changes: [string | RegExp, string][]) => {
+    let report = String(await fixture('undelivered.eml'));
+    for (const [from, to] of changes) {
+      const next = report.replace(from, to);
+      expect(next).not.toBe(report);
+      report = next;
+    }
+    return (await read(report)).delivery;
+  };
+  test('names the mail that failed', async () => {
+    expect(await changed()).toEqual(failed);
+    expect(observed.parse(failed)).toEqual(failed);
+    expect(await changed(['Return-Path: <>\n', ''])).toEqual(failed);
+    expect(await changed(['text/rfc822-headers', 'message/rfc822'])).toEqual(failed);
+  });
+  test('or the one that came', async () => {
+    expect(await changed(['Action: failed', 'Action: Delivered'])).toEqual({ ...failed, status: 'delivered' });
+    expect(await changed(['Action: failed', 'Action: delivered\n\nAction: failed'])).toEqual(failed);
+  });
+  test.each<[string, [string | RegExp, string]]>([
+    ['that only takes longer', ['Action: failed', 'Action: delayed']],
+    ['that went on to others', ['Action: failed', 'Action: relayed']],
+    ['that says nothing', ['Action: failed\n', '']],
+    ['of another type', ['report-type=delivery-status', 'report-type=disposition-notification']],
+    ['of somebody who can be answered', ['Return-Path: <>', 'Return-Path: <eve@shop.example>']],
+    ["of another's mail", ['From: Example Support <support@example.com>', 'From: eve@shop.example']],
+    ['of no mail', [/Message-ID:\n.*\n/, '']],
+    ['of two mails', [/(--1C2D4400B8\S+com\nContent-Description: Undelivered[\s\S]*?)(?=--1C2D4400B8\S+--)/, '$1$1']],
+  ])('says nothing: one %s', async (_what, change) => {
+    expect(await changed(change)).toBeUndefined();
+  });
 });
 
 describe('automatic mail', () => {

@@ -232,6 +232,8 @@ describe.skipIf(whyNoPost)(`mail that goes out${whyNoPost ? ` (skipped: ${whyNoP
         retryable: false,
         message: expect.stringMatching(/smtp at localhost: its certificate can not be trusted; .* smtp\.ca/),
       });
+    await expect(channel(upgraded).access()).rejects.toMatchObject({ code: 'network' });
+    expect(await channel({ ...upgraded, ca: certificate }).access()).toMatchObject({ account: post.user, notes: [] });
     await sending('one', { ...implicit, ca: certificate });
     await sending('two', { ...upgraded, ca: certificate });
     const wrong = await sending('three', { user: post.user, password: 'S3cret-canary' }).catch(
