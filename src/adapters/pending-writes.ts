@@ -19,14 +19,26 @@ export class PendingWrites<Write> {
     this.#apply = apply;
   }
 
+  /** What is aborted before it is begun is not written; what is begun may be. */
   async add(write: Write, signal?: AbortSignal): Promise<unknown> {
     signal?.throwIfAborted();
-    const result = await new Promise<Result>((settle) => {
-      this.#waiting.push({ write, settle });
-      if (!this.#isWorking) void this.#work();
-    });
-    if ('error' in result) throw result.error;
-    return result.value;
+    let giveUp = () => {};
+    try {
+      const result = await new Promise<Result>((settle, reject) => {
+        const waiting = { write, settle };
+        giveUp = () => {
+          this.#waiting = this.#waiting.filter((other) => other !== waiting);
+          reject(signal?.reason);
+        };
+        signal?.addEventListener('abort', giveUp);
+        this.#waiting.push(waiting);
+        if (!this.#isWorking) void this.#work();
+      });
+      if ('error' in result) throw result.error;
+      return result.value;
+    } finally {
+      signal?.removeEventListener('abort', giveUp);
+    }
   }
 
   async #work(): Promise<void> {

@@ -22,7 +22,7 @@ export function contactProperties(
 ): PropertyValues {
   const written: PropertyValues = { values: {}, homeless: [] };
   const { values, homeless } = written;
-  for (const field of cleared) values[propertyOf(kind, field)] = '';
+  for (const property of cleared.flatMap((field) => propertiesOf(kind, field))) values[property] = '';
   for (const [attribute, value] of Object.entries(splitName(attributes, kind))) {
     const property = kind.attributes[attribute as keyof typeof kind.attributes];
     if (property && typeof value === 'string') values[property] = value;
@@ -42,9 +42,11 @@ export function contactProperties(
   return written;
 }
 
-/** The property that an attribute stands in, or the name itself. */
-export function propertyOf({ attributes, address }: ObjectKind, field: string): string {
-  return { ...attributes, ...address, ...(address.street && { address: address.street }) }[field] ?? field;
+/** The properties that an attribute stands in, or the one of that name. */
+function propertiesOf({ attributes, address }: ObjectKind, field: string): string[] {
+  if (field === 'address') return Object.values(address);
+  if (field === 'name' && !attributes.name) return [attributes.givenName ?? [], attributes.familyName ?? []].flat();
+  return [attributes[field as keyof typeof attributes] ?? field];
 }
 
 /** HubSpot keeps the parts of a person's name; one that is known only whole is parted before its last word. */

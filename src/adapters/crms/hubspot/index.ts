@@ -1,33 +1,14 @@
 import type { CrmAdapter, CrmWriteVerb } from '../../crm-adapter.js';
 import { hubspotNetwork } from './network.js';
 import { type HubspotOptions, parseOptions } from './options.js';
-import type { Verbs } from './verbs.js';
+import type { HubspotVerbs } from './verbs.js';
 import { hubspotWebhook } from './webhook.js';
 
 export type { Fetch } from '../../../core/http/bounded-fetch.js';
 export type { HubspotOptions } from './options.js';
 
 /** A portal of HubSpot: everything that it can do. `webhook` is there with a `clientSecret`. */
-export type HubspotCrm = CrmAdapter &
-  Required<
-    Pick<
-      CrmAdapter,
-      | 'gathers'
-      | 'get'
-      | 'activities'
-      | 'cases'
-      | 'deals'
-      | 'find'
-      | 'fields'
-      | 'access'
-      | 'upsert'
-      | 'logActivity'
-      | 'erase'
-      | 'merge'
-      | 'openCase'
-      | 'createLead'
-    >
-  >;
+export type HubspotCrm = CrmAdapter & HubspotVerbs & { readonly gathers: true };
 
 /**
  * HubSpot. Reads contacts and companies, what was changed, deleted or merged there, calls, meetings, mails and notes,
@@ -45,12 +26,12 @@ export type HubspotCrm = CrmAdapter &
  */
 export function hubspot(options: HubspotOptions): HubspotCrm {
   const parsed = parseOptions(options);
-  let loading: Promise<Verbs> | undefined;
+  let loading: Promise<HubspotVerbs> | undefined;
   const loaded = () => {
     loading ??= import('./verbs.js').then(({ verbs }) => verbs(parsed));
     return loading;
   };
-  const findable = <Draft, Result>(of: (verbs: Verbs) => CrmWriteVerb<Draft, Result>): CrmWriteVerb<Draft, Result> => ({
+  const findable = <Draft, Result>(of: (verbs: HubspotVerbs) => CrmWriteVerb<Draft, Result>): CrmWriteVerb<Draft, Result> => ({
     repeat: 'findable',
     send: async (...given) => of(await loaded()).send(...given),
     find: async (...given) => of(await loaded()).find?.(...given),

@@ -31,9 +31,9 @@ type Verb =
   | 'openCase'
   | 'createLead';
 
-export type Verbs = Required<Pick<CrmAdapter, Verb>>;
+export type HubspotVerbs = Required<Pick<CrmAdapter, Verb>>;
 
-export function verbs(options: ParsedOptions): Verbs {
+export function verbs(options: ParsedOptions): HubspotVerbs {
   const at = desk(options);
   const reader = contactReader(at);
   const finder = contactFinder(at, reader);

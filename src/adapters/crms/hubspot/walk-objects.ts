@@ -31,7 +31,8 @@ const cursorSchema = z.object({
 });
 type Place = z.infer<typeof cursorSchema>;
 
-const sinceSchema = z.object({ since: z.number() });
+/** Where the next reading of changes begins, and where that of deletions does when it is another place. */
+const sinceSchema = z.object({ since: z.number(), deleted: z.number().optional() });
 
 /** HubSpot keeps what was deleted so long. */
 const archivedMs = 90 * 24 * 60 * 60_000;
@@ -47,9 +48,11 @@ export async function walkObjects<Item>(
   { cursor, limit = 100, since, signal }: DeltaOptions,
 ): Promise<DeltaPage<Item>> {
   const now = options.clock.now();
-  const from = since === undefined ? undefined : parseCursor(since, sinceSchema, 'hubspot').since;
-  if (from !== undefined && from < now - archivedMs)
+  const delta = since === undefined ? undefined : parseCursor(since, sinceSchema, 'hubspot');
+  const { since: from, deleted = from } = delta ?? {};
+  if (deleted !== undefined && deleted < now - archivedMs)
     throw new KenningError('not-found', 'HubSpot forgets what was deleted after 90 days: read everything anew.');
+  const asksDeleted = deleted !== undefined && now - options.overlapMs - deleted >= options.deletionsEveryMs;
   const first: Place = { kind: 0, part: from === undefined ? 'standing' : 'changed' };
   const place = cursor === undefined ? first : parseCursor(cursor, cursorSchema, 'hubspot');
   const kind = kinds[place.kind];
@@ -59,13 +62,14 @@ export async function walkObjects<Item>(
   const rejected = [...found.rejected];
   const items =
     place.part === 'archived'
-      ? deletedSince(kind, found, from ?? 0)
+      ? deletedSince(kind, found, deleted ?? 0)
       : await kind.read(await withAssociations(portal, kind, found.records, place, signal), rejected, signal);
   // Whichever clock is behind, nothing may be missed.
   const began = place.began ?? Math.min(now, found.at ?? now);
-  const next = placeAfter(place, found, kinds.length, from !== undefined);
+  const next = placeAfter(place, found, kinds.length, { isDelta: from !== undefined, asksDeleted });
   if (next) return { items, rejected, next: JSON.stringify({ ...next, began }) };
-  return { items, rejected, changed: JSON.stringify({ since: began - options.overlapMs }) };
+  const changed = { since: began - options.overlapMs, ...(deleted !== undefined && !asksDeleted && { deleted }) };
+  return { items, rejected, changed: JSON.stringify(changed) };
 }
 
 async function pageAt<Item>(
@@ -107,9 +111,14 @@ async function pageAt<Item>(
 
 const isId = (text: string) => /^\d{1,30}$/.test(text);
 
-function placeAfter(place: Place, { after }: RecordsRead, kinds: number, isDelta: boolean): Place | undefined {
+function placeAfter(
+  place: Place,
+  { after }: RecordsRead,
+  kinds: number,
+  { isDelta, asksDeleted }: { isDelta: boolean; asksDeleted: boolean },
+): Place | undefined {
   if (after !== undefined && after !== place.after) return { ...place, after };
-  if (place.part === 'changed') return { kind: place.kind, part: 'archived' };
+  if (place.part === 'changed' && asksDeleted) return { kind: place.kind, part: 'archived' };
   const kind = place.kind + 1;
   return kind < kinds ? { kind, part: isDelta ? 'changed' : 'standing' } : undefined;
 }

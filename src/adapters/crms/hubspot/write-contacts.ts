@@ -231,7 +231,7 @@ function noRoomFor(homeless: readonly string[]): KenningError {
   const all = [...new Set(homeless)].join(', ');
   return new KenningError(
     'unsupported',
-    `hubspot: the portal has no free property for ${all}. Make one (such as ${homeless[0]}_handle), or name it in the option profiles.`,
+    `hubspot: the portal has no free property for ${all}. Make one, such as bluesky_handle, or name it in the option profiles.`,
   );
 }
 

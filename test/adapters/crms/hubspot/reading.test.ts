@@ -152,6 +152,22 @@ describe('contacts of HubSpot', () => {
     expect(items).toMatchObject([{ type: 'contact' }]);
   });
 
+  it('asks for what was deleted as often as it is told to, and misses nothing', async () => {
+    const { crm, records, clock, fake } = await open({ deletionsEveryMs: 3_600_000 });
+    const ann = records.add('contacts', { email: 'ann@made-up.example' });
+    let { changed } = await readAll(crm.contacts);
+    records.archive('contacts', ann.id);
+    const gone: string[] = [];
+    for (let time = 0; time < 8; time++) {
+      clock.turn(600_000);
+      const page = await readAll(crm.contacts, { since: changed as string });
+      gone.push(...page.items.map(({ type }) => type));
+      changed = page.changed;
+    }
+    expect(gone).toEqual(['removed']);
+    expect(fake.calls.filter(({ query }) => query.has('archived'))).toHaveLength(2);
+  });
+
   it('says that a place is too old when HubSpot has forgotten what was deleted since', async () => {
     const { crm, clock } = await open();
     const { changed } = await readAll(crm.contacts);

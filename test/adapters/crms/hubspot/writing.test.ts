@@ -228,6 +228,40 @@ describe('contacts written to HubSpot', () => {
     expect([left.jobtitle, left.favorite_bike, left.city]).toEqual([undefined, undefined, undefined]);
   });
 
+  it('empties an address and a name whole', async () => {
+    const { crm, records } = await open();
+    const ann = records.add('contacts', {
+      firstname: 'Ann',
+      lastname: 'Berg',
+      city: 'Juneau',
+      zip: '99801',
+      email: 'a@b.example',
+    });
+    await crm.upsert.send({ key: 'k', of: ref(ann.id), cleared: ['address', 'name'] });
+    const { firstname, lastname, city, zip, email } = ann.properties;
+    expect([firstname, lastname, city, zip, email]).toEqual([
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+      'a@b.example',
+    ]);
+  });
+
+  it('who gives up is let go, and what was not begun is not written', async () => {
+    const { crm, records } = await open();
+    const ann = records.add('contacts', { firstname: 'Ann' });
+    const stop = new AbortController();
+    const write = crm.upsert.send(
+      { key: 'k', of: ref(ann.id), attributes: { title: 'Rider' } },
+      { signal: stop.signal },
+    );
+    stop.abort(new Error('given up'));
+    await expect(write).rejects.toThrow('given up');
+    await crm.upsert.send({ key: 'l', of: ref(ann.id), attributes: { organization: 'Harbor Bikes' } });
+    expect(ann.properties.jobtitle).toBeUndefined();
+  });
+
   it('says which property is missing where a handle has no place, and does the others of the batch', async () => {
     const { crm, records } = await open();
     const [ann, bob] = [records.add('contacts', { firstname: 'Ann' }), records.add('contacts', { firstname: 'Bob' })];
@@ -243,7 +277,7 @@ describe('contacts written to HubSpot', () => {
       'not-found',
       'invalid',
     ]);
-    expect(results[0]).toMatchObject({ reason: { message: expect.stringContaining('vimeo_handle') } });
+    expect(results[0]).toMatchObject({ reason: { message: expect.stringContaining('no free property for vimeo') } });
   });
 
   it('writes to the one that a merged contact became', async () => {
