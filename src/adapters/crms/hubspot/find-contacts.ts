@@ -12,6 +12,8 @@ import { associatedRecords } from './walk-objects.js';
 
 export interface ContactFinder {
   find(identifiers: Identifier[], options?: CallOptions): Promise<Contact[]>;
+  /** By what HubSpot recognizes a new person, if it can. */
+  nameOf(draft: ContactDraft): string | undefined;
   /** The contact that an earlier write of this new one made. */
   findNew(draft: ContactDraft, signal?: AbortSignal): Promise<SourceRef | undefined>;
   /** @throws KenningError `invalid` for a new contact that nobody could find again */
@@ -52,6 +54,15 @@ export function contactFinder(desk: Desk, reader: ContactReader): ContactFinder 
     return [...found.values()];
   }
 
+  function nameOf({ party, identifiers = [], attributes }: ContactDraft): string | undefined {
+    if (party === 'organization') return undefined;
+    if (options.idProperty !== 'email') return attributes?.custom?.[options.idProperty];
+    return identifiers
+      .find(({ kind }) => kind === 'email')
+      ?.value.trim()
+      .toLowerCase();
+  }
+
   return {
     async find(identifiers, { signal } = {}) {
       return [
@@ -59,12 +70,12 @@ export function contactFinder(desk: Desk, reader: ContactReader): ContactFinder 
         ...(await searched(companyKind, identifiers, signal)),
       ];
     },
+    nameOf,
     async findNew(draft, signal) {
       const kind = draft.party === 'organization' ? companyKind : contactKind;
       const { idProperty } = options;
-      const email = draft.identifiers?.find((identifier) => identifier.kind === 'email')?.value;
-      const value = idProperty === 'email' ? email : draft.attributes?.custom?.[idProperty];
-      if (kind === contactKind && value) {
+      const value = nameOf(draft);
+      if (value) {
         const { records } = await portal.read(kind.object, [value], [idProperty], { idProperty, signal });
         const [record] = records;
         return record && { source: desk.source, externalId: record.id };
@@ -72,8 +83,8 @@ export function contactFinder(desk: Desk, reader: ContactReader): ContactFinder 
       const [contact] = await searched(kind, draft.identifiers ?? [], signal);
       return contact && { source: contact.source, externalId: contact.externalId };
     },
-    insistFindable({ identifiers = [], attributes }) {
-      if (identifiers.length > 0 || attributes?.custom?.[options.idProperty]) return;
+    insistFindable(draft) {
+      if (draft.identifiers?.length || nameOf(draft)) return;
       throw new KenningError(
         'invalid',
         'hubspot: a new contact needs an address, a number, a handle or a page, by which it is found when the answer is lost.',

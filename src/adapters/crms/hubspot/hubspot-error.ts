@@ -75,7 +75,9 @@ function refusedProperties({ errors = [], message = '' }: ErrorView): string[] {
     const name = context?.propertyName?.[0] ?? context?.name?.[0];
     if (name) found.set(plain(name), code);
   }
-  for (const [, error = '', name = ''] of message.matchAll(/"error":"(\w{1,80})"[^{}]{0,500}?"name":"(\w{1,200})"/g))
+  for (const [, error = '', name = ''] of message
+    .slice(0, 20_000)
+    .matchAll(/"error":"(\w{1,80})"[^{}]{0,500}?"name":"(\w{1,200})"/g))
     found.set(name, error);
   return [...found].slice(0, 5).map(([name, code]) => {
     const advice = propertyAdvice.find(([pattern]) => pattern.test(code || 'RULE'))?.[1];

@@ -31,7 +31,9 @@ export function hubspot(options: HubspotOptions): HubspotCrm {
     loading ??= import('./verbs.js').then(({ verbs }) => verbs(parsed));
     return loading;
   };
-  const findable = <Draft, Result>(of: (verbs: HubspotVerbs) => CrmWriteVerb<Draft, Result>): CrmWriteVerb<Draft, Result> => ({
+  const findable = <Draft, Result>(
+    of: (verbs: HubspotVerbs) => CrmWriteVerb<Draft, Result>,
+  ): CrmWriteVerb<Draft, Result> => ({
     repeat: 'findable',
     send: async (...given) => of(await loaded()).send(...given),
     find: async (...given) => of(await loaded()).find?.(...given),

@@ -7,20 +7,25 @@ export interface Marker {
   filled?: Record<string, string>;
 }
 
+const begin = '[kenning ';
+
 /**
  * HubSpot keeps no key of ours, so it stands at the end of what we write, where people can read it: `[kenning …]`. By it our
  * own is told from others', found again and taken back.
  */
 export function markerText({ key, filled }: Marker): string {
   const safe = key.replace(/[%[\]{}\n\r\t]/g, encodeURIComponent);
-  return `[kenning ${safe}${filled ? ` ${JSON.stringify(filled)}` : ''}]`;
+  // A bracket in a value must not look like the beginning of a mark.
+  const values = filled && JSON.stringify(filled).replaceAll('[', '\\u005b');
+  return `${begin}${safe}${values ? ` ${values}` : ''}]`;
 }
 
 /** Reads the mark at the end of a text, or of HTML. */
 export function markerIn(body: string | null | undefined): Marker | undefined {
-  if (!body?.includes('[kenning ')) return undefined;
+  if (!body?.includes(begin)) return undefined;
   const { text } = htmlToText(body);
-  const [, key, json] = /\[kenning ([^[\]{}]{1,2000}?)(?: (\{.{1,20000}\}))?\]\s*$/su.exec(text.slice(-25_000)) ?? [];
+  const mark = text.slice(text.lastIndexOf(begin) + begin.length);
+  const [, key, json] = /^([^[\]{}]{1,2000}?)(?: (\{.{1,20000}\}))?\]\s*$/su.exec(mark.slice(0, 25_000)) ?? [];
   if (!key) return undefined;
   const filled = json ? filledIn(json) : undefined;
   try {
@@ -32,7 +37,7 @@ export function markerIn(body: string | null | undefined): Marker | undefined {
 
 /** A text without the mark at its end. */
 export function unmarked(text: string): string {
-  const at = text.lastIndexOf('[kenning ');
+  const at = text.lastIndexOf(begin);
   return at < 0 ? text : text.slice(0, at).trimEnd();
 }
 

@@ -1,9 +1,10 @@
 import type { z } from 'zod';
-import { isKenningError, KenningError } from '../../../core/errors.js';
+import { isKenningError } from '../../../core/errors.js';
 import { type HttpAnswer, type HttpRequest, httpClient } from '../../../core/http/http-client.js';
 import type { Rejected } from '../../../core/page.js';
-import { describeHubspotError, recordError } from './hubspot-error.js';
+import { describeHubspotError } from './hubspot-error.js';
 import type { ParsedOptions } from './options.js';
+import { recordsIn } from './records-in.js';
 import {
   associationsView,
   batchView,
@@ -14,9 +15,7 @@ import {
   type RecordView,
   recordView,
 } from './views.js';
-
-/** The most records that one call reads or writes. */
-export const batchSize = 100;
+import { type BatchWrite, batchSize, writeBatch } from './write-batch.js';
 
 export interface RecordsRead {
   records: RecordView[];
@@ -25,12 +24,6 @@ export interface RecordsRead {
   /** When the server answered, as it says, in milliseconds. */
   at?: number;
 }
-
-/** What became of one record of a batch. */
-export type BatchResult = { record: RecordView } | { error: unknown };
-
-/** One part of a batch: what is sent of it, without the mark by which its answer is told from others'. */
-export type BatchInput = Record<string, unknown>;
 
 /** Calls of one portal's API. */
 export interface Portal {
@@ -48,7 +41,7 @@ export interface Portal {
   /** The id under which a record stands now; undefined when it is gone. */
   survivor(object: string, id: string, signal?: AbortSignal): Promise<string | undefined>;
   /** Writes many in as few calls as may be. One that is refused does not keep the others from being written. */
-  write(verb: WriteVerb, object: string, inputs: readonly BatchInput[], signal?: AbortSignal): Promise<BatchResult[]>;
+  write: BatchWrite;
   archive(object: string, ids: readonly string[], signal?: AbortSignal): Promise<void>;
   /** The ids of what each of these is associated with. */
   associated(from: string, to: string, ids: readonly string[], signal?: AbortSignal): Promise<Map<string, string[]>>;
@@ -56,16 +49,14 @@ export interface Portal {
   pipelines(object: string, signal?: AbortSignal): Promise<z.infer<typeof pipelinesView>['results']>;
 }
 
-export type WriteVerb = 'create' | 'update' | 'upsert';
-
 export interface ReadOptions {
   /** The property whose values are given in place of ids. */
   idProperty?: string;
   signal?: AbortSignal | undefined;
 }
 
-/** Refusals of a whole batch after which its records are tried one by one. */
-const mayBeOneRecord = ['invalid', 'not-found', 'conflict'] as const;
+/** So long properties and pipelines are remembered, in milliseconds: who makes one need not start the app anew. */
+const rememberedMs = 10 * 60_000;
 
 export function portal(options: ParsedOptions): Portal {
   const { accessToken, version, timeoutMs, fetch, clock } = options;
@@ -85,12 +76,12 @@ export function portal(options: ParsedOptions): Portal {
     ...(timeoutMs && { timeoutMs }),
     ...(fetch && { fetch }),
   });
-  const kept = new Map<string, Promise<unknown>>();
-  const once = <Value>(what: string, read: () => Promise<Value>): Promise<Value> => {
-    const known = kept.get(what) as Promise<Value> | undefined;
-    if (known) return known;
+  const kept = new Map<string, { until: number; reading: Promise<unknown> }>();
+  const remembered = <Value>(what: string, read: () => Promise<Value>): Promise<Value> => {
+    const known = kept.get(what);
+    if (known && clock.now() < known.until) return known.reading as Promise<Value>;
     const reading = read();
-    kept.set(what, reading);
+    kept.set(what, { until: clock.now() + rememberedMs, reading });
     // What failed is asked for again.
     reading.catch(() => kept.delete(what));
     return reading;
@@ -104,61 +95,11 @@ export function portal(options: ParsedOptions): Portal {
   const objects = (object: string, ...rest: string[]) => area('crm', 'objects', object, ...rest);
   const withSignal = (signal: AbortSignal | undefined) => (signal ? { signal } : {});
 
-  function recordsIn(results: readonly unknown[]): Pick<RecordsRead, 'records' | 'rejected'> {
-    const read: Pick<RecordsRead, 'records' | 'rejected'> = { records: [], rejected: [] };
-    for (const [index, item] of results.entries()) {
-      const parsed = recordView.safeParse(item);
-      if (parsed.success) read.records.push(parsed.data);
-      else {
-        const issue = parsed.error.issues[0];
-        const named = (item as { id?: unknown } | null)?.id;
-        const at = typeof named === 'string' ? named.slice(0, 100) : `item ${index}`;
-        read.rejected.push({ reason: `${issue?.path.join('.') || 'record'}: ${issue?.message}`, at, item });
-      }
-    }
-    return read;
-  }
-
   async function listing(request: Omit<HttpRequest<unknown>, 'schema'>): Promise<RecordsRead> {
     const { data, headers } = await client.request({ ...request, schema: listView });
     const after = data.paging?.next?.after;
     const at = Date.parse(headers.get('date') ?? '');
     return { ...recordsIn(data.results), ...(after && { after }), ...(Number.isFinite(at) && { at }) };
-  }
-
-  async function send(
-    verb: WriteVerb,
-    object: string,
-    inputs: readonly BatchInput[],
-    signal?: AbortSignal,
-  ): Promise<BatchResult[]> {
-    const { data } = await client.request({
-      method: 'POST',
-      path: objects(object, 'batch', verb),
-      // With a mark on each, HubSpot writes what it can and says which it could not.
-      json: { inputs: inputs.map((input, at) => ({ ...input, objectWriteTraceId: String(at) })) },
-      schema: batchView,
-      repeatable: verb !== 'create',
-      ...withSignal(signal),
-    });
-    const { records } = recordsIn(data.results);
-    const results: (BatchResult | undefined)[] = inputs.map(() => undefined);
-    for (const [at, record] of records.entries()) {
-      const inOrder = records.length === inputs.length ? at : undefined;
-      const place = record.objectWriteTraceId === undefined ? inOrder : Number(record.objectWriteTraceId);
-      if (place !== undefined && place in results) results[place] = { record };
-    }
-    for (const error of data.errors ?? []) {
-      const marks = [...(error.context?.objectWriteTraceId ?? []), ...(error.context?.id ?? [])];
-      const ids = inputs.map(({ id }) => String(id));
-      for (const mark of marks) {
-        const place = /^\d{1,3}$/.test(mark) && !ids.includes(mark) ? Number(mark) : ids.indexOf(mark);
-        if (place in results) results[place] ??= { error: recordError(error) };
-      }
-    }
-    return results.map(
-      (result) => result ?? { error: new KenningError('unexpected', 'HubSpot did not say what became of a record.') },
-    );
   }
 
   const self: Portal = {
@@ -205,25 +146,12 @@ export function portal(options: ParsedOptions): Portal {
         throw error;
       }
     },
-    async write(verb, object, inputs, signal) {
-      const results: BatchResult[] = [];
-      for (let at = 0; at < inputs.length; at += batchSize) {
-        const part = inputs.slice(at, at + batchSize);
-        try {
-          results.push(...(await send(verb, object, part, signal)));
-        } catch (error) {
-          if (part.length === 1 || !mayBeOneRecord.some((code) => isKenningError(error, code))) {
-            signal?.throwIfAborted();
-            results.push(...part.map(() => ({ error })));
-            continue;
-          }
-          // It refuses all for one: nothing was written, and the others go one by one.
-          for (const input of part)
-            results.push(...(await send(verb, object, [input], signal).catch((one: unknown) => [{ error: one }])));
-        }
-      }
-      return results;
-    },
+    write: writeBatch(async (verb, object, inputs, signal) => {
+      const path = objects(object, 'batch', verb);
+      const repeatable = verb !== 'create';
+      const request = { method: 'POST', path, json: { inputs }, schema: batchView, repeatable } as const;
+      return (await client.request({ ...request, ...withSignal(signal) })).data;
+    }),
     async archive(object, ids, signal) {
       for (let at = 0; at < ids.length; at += batchSize)
         await client.request({
@@ -254,13 +182,13 @@ export function portal(options: ParsedOptions): Portal {
       return found;
     },
     properties: (object, signal) =>
-      once(`properties ${object}`, async () => {
+      remembered(`properties ${object}`, async () => {
         const path = area('crm', 'properties', object);
         const { data } = await client.request({ path, schema: listView, ...withSignal(signal) });
         return data.results.flatMap((item) => propertyView.safeParse(item).data ?? []);
       }),
     pipelines: (object, signal) =>
-      once(`pipelines ${object}`, async () => {
+      remembered(`pipelines ${object}`, async () => {
         const path = area('crm', 'pipelines', object);
         return (await client.request({ path, schema: pipelinesView, ...withSignal(signal) })).data.results;
       }),

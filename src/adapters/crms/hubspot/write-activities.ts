@@ -8,7 +8,7 @@ import type { Desk } from './desk.js';
 import { markedHtml } from './marker.js';
 import { leadKind } from './object-kinds.js';
 import { bodyOf, ourTexts, type TextObject } from './our-texts.js';
-import type { BatchInput } from './portal.js';
+import type { BatchInput } from './write-batch.js';
 
 type ActivityObject = Exclude<TextObject, 'tickets'>;
 

@@ -11,9 +11,9 @@ import type { ContactFinder } from './find-contacts.js';
 import { markedHtml, whatFits } from './marker.js';
 import { companyKind, contactKind, type ObjectKind } from './object-kinds.js';
 import { ourTexts } from './our-texts.js';
-import type { BatchInput, BatchResult, WriteVerb } from './portal.js';
 import { mergedInto, saidIn } from './read-contact.js';
 import type { RecordView } from './views.js';
+import type { BatchInput, BatchResult, WriteVerb } from './write-batch.js';
 
 /** How a note is tied to a record, by HubSpot's numbers for it. */
 const noteTies: Readonly<Record<string, number>> = { contacts: 202, companies: 190 };
@@ -39,13 +39,13 @@ export function contactWriter(desk: Desk, finder: ContactFinder): CrmWriteVerb<C
   async function writeAll(drafts: readonly ContactDraft[]): Promise<Result[]> {
     const results: (Result | undefined)[] = drafts.map(() => undefined);
     const rounds: number[][] = [];
+    const times = new Map<string, number>();
     // Of two writes to one contact the second sees what the first has written.
-    for (const [at, { of, key }] of drafts.entries()) {
-      const target = of?.externalId ?? key;
-      const isFree = (round: number[]) => round.every((other) => (drafts[other]?.of?.externalId ?? '') !== target);
-      const round = rounds.find(isFree);
-      if (round) round.push(at);
-      else rounds.push([at]);
+    for (const [at, draft] of drafts.entries()) {
+      const target = draft.of?.externalId ?? finder.nameOf(draft) ?? draft.key;
+      const round = times.get(target) ?? 0;
+      times.set(target, round + 1);
+      rounds[round] = [...(rounds[round] ?? []), at];
     }
     for (const round of rounds) {
       const planned = [...(await planUpdates(drafts, round, results)), ...(await planNew(drafts, round, results))];
@@ -69,8 +69,11 @@ export function contactWriter(desk: Desk, finder: ContactFinder): CrmWriteVerb<C
       try {
         const ids = ofKind.map(({ id }) => id);
         const { records } = await portal.read(kind.object, ids, await desk.properties(kind));
+        const standing = new Map(
+          records.flatMap((one) => [one.id, ...mergedInto(one)].map((id) => [id, one] as const)),
+        );
         for (const { at, id } of ofKind) {
-          const current = records.find((record) => record.id === id || mergedInto(record).includes(id));
+          const current = standing.get(id);
           if (!current) results[at] = { error: gone(kind, id) };
           else await planInto(planned, results, { draft: drafts[at] as ContactDraft, at, kind, current });
         }

@@ -101,6 +101,29 @@ describe('activities written to HubSpot', () => {
     expect(records.all('notes')).toHaveLength(2);
   });
 
+  it('tells what became of each, however HubSpot says it', async () => {
+    const { crm, fake, records } = await open();
+    const { id } = records.add('contacts', { email: 'ann@made-up.example' });
+    const answer = (body: Record<string, unknown>) => {
+      fake.fault = ({ path }) => (path.endsWith('/notes/batch/create') ? { status: 207, body } : undefined);
+      return Promise.allSettled(['a', 'b'].map((key) => crm.logActivity.send(draft(key, id))));
+    };
+    const note = { id: '7', properties: {} };
+    const refusal = { status: 'error', category: 'VALIDATION_ERROR', message: 'no' };
+    expect(await answer({ results: [{ ...note, objectWriteTraceId: '1' }], errors: [refusal] })).toMatchObject([
+      { reason: { code: 'invalid' } },
+      { value: { externalId: 'note/7' } },
+    ]);
+    expect(await answer({ results: [note, { ...note, id: '8' }] })).toMatchObject([
+      { value: { externalId: 'note/7' } },
+      { value: { externalId: 'note/8' } },
+    ]);
+    expect(await answer({ results: [] })).toMatchObject([
+      { reason: { code: 'unexpected' } },
+      { reason: { code: 'unexpected' } },
+    ]);
+  });
+
   it('changes a note when the wording is newer, and writes it anew where it is gone', async () => {
     const { crm, records } = await open();
     const { id } = records.add('contacts', { email: 'ann@made-up.example' });
@@ -195,6 +218,21 @@ describe('contacts written to HubSpot', () => {
     expect(records.all('contacts')).toHaveLength(1);
     expect(records.all('contacts')[0]?.properties).toMatchObject({ firstname: 'Maya van der', lastname: 'Berg' });
     expect(records.linked('contacts', made.externalId, 'companies')).toEqual([company.id]);
+  });
+
+  it('makes one contact of two that are new at a time and say the same address', async () => {
+    const { crm, records } = await open();
+    const made = await Promise.all(
+      ['Maya@made-up.example', 'maya@made-up.example'].map((value, at) =>
+        crm.upsert.send({
+          key: `new ${at}`,
+          attributes: { title: `${at}` },
+          identifiers: [{ kind: 'email', scope: '', value }],
+        }),
+      ),
+    );
+    expect(made[0]).toEqual(made[1]);
+    expect(records.all('contacts')).toHaveLength(1);
   });
 
   it('recognizes a new contact by a unique property of the portal', async () => {
@@ -292,11 +330,11 @@ describe('contacts written to HubSpot', () => {
   it('notes as much as a note has room for, and fills in all', async () => {
     const { crm, records } = await open();
     const ann = records.add('contacts', { firstname: 'Ann' });
-    const custom = { favorite_bike: '"&<'.repeat(5000), bluesky_handle: 'ann.test' };
+    const custom = { favorite_bike: '"&<'.repeat(5000), bluesky_handle: 'an[kenning x]n' };
     await crm.upsert.send({ key: 'k', of: ref(ann.id), attributes: { custom } });
     expect(ann.properties).toMatchObject(custom);
     const body = records.all('notes')[0]?.properties.hs_note_body;
-    expect(markerIn(body)?.filled).toEqual({ bluesky_handle: 'ann.test' });
+    expect(markerIn(body)).toEqual({ key: 'k', filled: { bluesky_handle: 'an[kenning x]n' } });
   });
 
   it('two writes to one contact at a time both stand', async () => {
