@@ -20,6 +20,7 @@ const entries = [
   'kenning/listening',
   'kenning/http',
   'kenning/webhooks',
+  'kenning/crms/hubspot',
 ];
 const connectors = reason ? [] : readdirSync(join(root, 'dist/channels/connectors'));
 const anywhere = [
@@ -32,8 +33,8 @@ const onlyTheWeb: Plugin = {
   name: 'only-the-web',
   setup({ onResolve }) {
     onResolve({ filter: /.*/ }, ({ path, kind, importer }) => {
-      // What an app is assembled of, and what reads a network, is asked for at once and has to run there too.
-      if (kind === 'dynamic-import' && !/\/(assembly|reading)/.test(path)) return { path, external: true };
+      // What an app is assembled of, and what reads a network or a CRM, is asked for at once and has to run there too.
+      if (kind === 'dynamic-import' && !/\/(assembly|reading|verbs)/.test(path)) return { path, external: true };
       if (path.startsWith('node:') || builtinModules.includes(path))
         return { errors: [{ text: `${importer} imports ${path}` }] };
       return undefined;

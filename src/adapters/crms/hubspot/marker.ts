@@ -14,18 +14,21 @@ const begin = '[kenning ';
  * own is told from others', found again and taken back.
  */
 export function markerText({ key, filled }: Marker): string {
-  const safe = key.replace(/[%[\]{}\n\r\t]/g, encodeURIComponent);
-  // A bracket in a value must not look like the beginning of a mark.
-  const values = filled && JSON.stringify(filled).replaceAll('[', '\\u005b');
+  const safe = key.replace(/[%[\]{}]| (?= )|[^\S ]/g, encodeURIComponent);
+  // Neither may a bracket in a value look like the beginning of a mark, nor white space be lost in HTML.
+  const values =
+    filled && JSON.stringify(filled).replace(/\[| (?= )|[^\S ]/g, (sign) => `\\u${hexOf(sign.charCodeAt(0))}`);
   return `${begin}${safe}${values ? ` ${values}` : ''}]`;
 }
+
+const hexOf = (code: number) => code.toString(16).padStart(4, '0');
 
 /** Reads the mark at the end of a text, or of HTML. */
 export function markerIn(body: string | null | undefined): Marker | undefined {
   if (!body?.includes(begin)) return undefined;
   const { text } = htmlToText(body);
   const mark = text.slice(text.lastIndexOf(begin) + begin.length);
-  const [, key, json] = /^([^[\]{}]{1,2000}?)(?: (\{.{1,20000}\}))?\]\s*$/su.exec(mark.slice(0, 25_000)) ?? [];
+  const [, key, json] = /^([^[\]{}]{1,2000}?)(?: (\{.{0,20000}\}))?\]\s*$/su.exec(mark.slice(0, 25_000)) ?? [];
   if (!key) return undefined;
   const filled = json ? filledIn(json) : undefined;
   try {
