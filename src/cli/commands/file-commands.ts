@@ -2,10 +2,12 @@ import type { Command } from 'commander';
 import { dedupeCommand } from './dedupe-command.js';
 import { enrichCommand } from './enrich-command.js';
 import { linkCommand } from './link-command.js';
+import { scoreCommand } from './score-command.js';
 
-/** The commands that work on files alone: link, dedupe, enrich. */
+/** The commands that work on files alone: link, dedupe, enrich, score. */
 export function fileCommands(program: Command, signal: AbortSignal): void {
   linkCommand(program, signal);
   dedupeCommand(program, signal);
   enrichCommand(program, signal);
+  scoreCommand(program, signal);
 }

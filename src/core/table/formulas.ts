@@ -1,4 +1,6 @@
 const formula = /^'*[=+\-@\t\r]/;
+/** A negative number runs nothing, and is to stay one. */
+const negative = /^-\d{1,40}(?:\.\d{1,40})?(?:e[+-]?\d{1,4})?$/i;
 
 /**
  * A cell that a spreadsheet does not run: what begins like a formula gets an apostrophe before it.
@@ -7,7 +9,7 @@ const formula = /^'*[=+\-@\t\r]/;
  * neutralize('=HYPERLINK("…")') // '\'=HYPERLINK("…")'
  */
 export function neutralize(cell: string): string {
-  return formula.test(cell) ? `'${cell}` : cell;
+  return formula.test(cell) && !negative.test(cell) ? `'${cell}` : cell;
 }
 
 /** A cell as it was before {@link neutralize}. */
