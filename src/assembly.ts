@@ -1,3 +1,4 @@
+import { crmSync } from './adapters/sync.js';
 import { targetOfCrm } from './adapters/write-back/crm-entry.js';
 import { announce } from './announce.js';
 import { type Engagement, engagement } from './channels/engagement/engagement.js';
@@ -42,7 +43,7 @@ import { privacy } from './privacy.js';
 import { statusOf } from './status.js';
 import { emptyReport, goOn, type Synchronizing, syncAlone, syncChannel, syncCrm } from './synchronize.js';
 import { whenReady } from './when-ready.js';
-import { bothDelivered, crmWriter } from './write-to-crms.js';
+import { bothDelivered, type CrmWriter, crmWriter } from './write-to-crms.js';
 
 /** Joins the rooms. Loaded when it is needed, since importing all of them takes longer than importing a front door. */
 export function assemble(options: KenningOptions, listeners: Listeners): Assembly {
@@ -98,7 +99,21 @@ export function assemble(options: KenningOptions, listeners: Listeners): Assembl
     ...(kpis && { kpis }),
     onChanges: tell,
   });
-  const writer = crmWriter({ store, context, crms, permits, terms });
+  const inStep = crmSync({ store, context, crms, permits, terms, rules: options.sync ?? {} });
+  const writer = crmWriter({
+    store,
+    context,
+    crms,
+    permits,
+    terms,
+    rules: inStep.fields,
+    intake: { ingest: intake, notary: notary(context), onChanges: tell },
+  });
+  const bring = async (call: { signal?: AbortSignal }) => (options.sync ? inStep.bring(call) : undefined);
+  const writeBack: CrmWriter['writeBack'] = async (call = {}) => {
+    await bring(call);
+    return writer.writeBack(call);
+  };
   const deliver: Engagement['deliver'] = async (call) =>
     bothDelivered(await desk.deliver(call), await writer.deliver(call));
   const sync: Synchronizing = {
@@ -130,7 +145,8 @@ export function assemble(options: KenningOptions, listeners: Listeners): Assembl
       crms,
       every,
       deliver,
-      writeBack: writer.writeBack,
+      writeBack,
+      ...(options.sync && { bring }),
       sweep: guard.sweep,
     }),
     onError: (error) => listeners.emit('error', error),
@@ -139,7 +155,11 @@ export function assemble(options: KenningOptions, listeners: Listeners): Assembl
   return {
     strategy: whenReady(adopt, strategy),
     ...whenReady(adopt, { ...desk, deliver }),
-    writeBack: writer.writeBack,
+    writeBack,
+    previewSync: inStep.preview,
+    conflicts: inStep.conflicts,
+    answerConflict: inStep.answerConflict,
+    openCase: inStep.openCase,
     start: run.start,
     stop: run.stop,
     tick: run.tick,
@@ -171,6 +191,10 @@ export function assemble(options: KenningOptions, listeners: Listeners): Assembl
             syncChannel(sync, name, channel, report, held),
           ),
         );
+      await goOn(sync, 'in step', report, async () => {
+        const brought = await bring({ ...(signal && { signal }) });
+        if (brought) report.inStep = brought;
+      });
       return report;
     },
     async webhook(name, request) {

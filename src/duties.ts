@@ -14,6 +14,8 @@ export interface Intervals {
   contacts?: number;
   /** Sending what is due. Defaults to 5 seconds. */
   deliver?: number;
+  /** Keeping CRMs in step, where the app has rules for it. Defaults to a minute. */
+  inStep?: number;
   /** Seeing to the networks' terms. Defaults to an hour. */
   sweep?: number;
   /** Writing into the CRMs. It is not done unless this is given: a CRM's own data comes first. */
@@ -27,6 +29,8 @@ export interface DutiesOptions {
   every: Intervals;
   deliver(call: { signal: AbortSignal }): Promise<unknown>;
   writeBack(call: { signal: AbortSignal }): Promise<unknown>;
+  /** Keeps CRMs in step, where the app has rules for it. */
+  bring?(call: { signal: AbortSignal }): Promise<unknown>;
   sweep(call: { signal: AbortSignal }): Promise<SweepReport>;
 }
 
@@ -48,6 +52,8 @@ export function dutiesOf(options: DutiesOptions): Duty[] {
   const outbox: Task[] = [
     { name: 'deliver', everyMs: every.deliver ?? 5 * second, run: ({ signal }) => options.deliver({ signal }) },
   ];
+  const { bring } = options;
+  if (bring) outbox.push({ name: 'in step', everyMs: every.inStep ?? minute, run: ({ signal }) => bring({ signal }) });
   if (every.writeBack)
     outbox.push({ name: 'write back', everyMs: every.writeBack, run: ({ signal }) => options.writeBack({ signal }) });
   return [

@@ -18,6 +18,15 @@ export type {
   LeadDraft,
   MergeDraft,
 } from './adapters/crm-adapter.js';
+export type { ConflictAnswer } from './adapters/sync/answer-conflict.js';
+export type { AuthorFacts, CreateRule, CreateWhen } from './adapters/sync/create/create-rule.js';
+export type { OpenCaseInput } from './adapters/sync/create/open-case.js';
+export type { FieldProblem } from './adapters/sync/fields/field-problems.js';
+export type { FieldRule, Wins } from './adapters/sync/fields/field-rule.js';
+export type { FieldWrite } from './adapters/sync/fields/keep-in-step.js';
+export type { MergePolicy } from './adapters/sync/propose-merges.js';
+export type { InStepReport, SyncPreview } from './adapters/sync.js';
+export type { SyncRules } from './adapters/sync-rules.js';
 export type {
   Connector,
   Listing,
@@ -58,6 +67,7 @@ export type { CrmItem } from './core/model/crm-item.js';
 export type { Customer, CustomerStanding, EffectiveConsent } from './core/model/customer.js';
 export type { Decision, DecisionAuthor } from './core/model/decision.js';
 export type { Evidence } from './core/model/evidence.js';
+export type { FieldValue } from './core/model/field-state.js';
 export type { GoldenRecord, Provenance } from './core/model/golden-record.js';
 export type { CustomerId, DecisionId, InteractionId, RecordId } from './core/model/id.js';
 export type { Identifier, IdentifierKind } from './core/model/identifier.js';
@@ -90,6 +100,7 @@ export type {
 } from './core/model/source-record.js';
 export type { SourceRef } from './core/model/source-ref.js';
 export type { Approval, Outcome, Playbook, Policy, Stage } from './core/model/strategy.js';
+export type { ConflictSide, SyncConflict } from './core/model/sync-conflict.js';
 export type { Act, DataKind, Term, Terms } from './core/model/terms.js';
 export type { AuditEntry } from './core/outbox/audit.js';
 export type { Delivered } from './core/outbox/outbox.js';

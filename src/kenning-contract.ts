@@ -1,3 +1,6 @@
+import type { ConflictAnswer } from './adapters/sync/answer-conflict.js';
+import type { OpenCaseInput } from './adapters/sync/create/open-case.js';
+import type { SyncPreview } from './adapters/sync.js';
 import type { Engagement } from './channels/engagement/engagement.js';
 import type { FailedRequest } from './channels/listening/inbox.js';
 import type { Runner } from './channels/listening/runner.js';
@@ -9,6 +12,8 @@ import type { Conversation } from './core/model/conversation.js';
 import type { CrmItem } from './core/model/crm-item.js';
 import type { Customer } from './core/model/customer.js';
 import type { InteractionId } from './core/model/id.js';
+import type { OutboxEntry } from './core/model/outbox-entry.js';
+import type { SyncConflict } from './core/model/sync-conflict.js';
 import type { Whom } from './core/privacy/whom.js';
 import type { ChangesOptions } from './core/read-changes.js';
 import type { InteractionHistory } from './core/read-interaction.js';
@@ -52,6 +57,14 @@ export interface Kenning
   customer(whom: Whom): Promise<Customer | 'erased' | undefined>;
   /** Everything in which a customer took part, the newest first. */
   timeline(customer: Whom, options?: TimelineOptions): Promise<{ entries: TimelineEntry[]; next?: TimelinePlace }>;
+  /** What would be written to CRMs to keep them in step, and what a person must decide. Nothing is changed. */
+  previewSync(options?: { limit?: number; signal?: AbortSignal }): Promise<SyncPreview>;
+  /** What CRMs say against each other, and merges that were proposed, the oldest first by id. */
+  conflicts(options?: { limit?: number; after?: string }): Promise<SyncConflict[]>;
+  /** Answers a conflict; what follows from it goes out with the outbox. */
+  answerConflict(id: string, answer: ConflictAnswer, person: { by: string }): Promise<SyncConflict>;
+  /** Opens a case in a CRM from something that was said; a conversation has one. */
+  openCase(interaction: InteractionId, input: OpenCaseInput): Promise<OutboxEntry>;
   /** The cases of a customer in any CRM, those that changed last first. */
   cases(customer: Whom): Promise<CrmItem[]>;
   /** The deals of a customer in any CRM, those that changed last first. */

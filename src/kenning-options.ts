@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { CrmAdapter } from './adapters/crm-adapter.js';
+import { type SyncRules, syncRules } from './adapters/sync-rules.js';
 import type { Connector } from './channels/connector.js';
 import type { Clock } from './core/clock.js';
 import { KenningError } from './core/errors.js';
@@ -24,6 +25,8 @@ export interface KenningOptions {
   strategy?: Strategy;
   /** KPIs of the app's own, by the names that outcomes call them. */
   kpis?: Kpis;
+  /** What is kept in step among CRMs, who gets into them, and what becomes of two contacts that are one. */
+  sync?: SyncRules;
   /** How often a running app does each of its duties. */
   every?: Intervals;
   /** Contracts of the app's own that hold in the place of a network's terms, by the network's id. */
@@ -67,8 +70,16 @@ const optionsSchema = z.strictObject({
     )
     .optional(),
   every: z
-    .strictObject({ poll: interval, contacts: interval, deliver: interval, sweep: interval, writeBack: interval })
+    .strictObject({
+      poll: interval,
+      contacts: interval,
+      deliver: interval,
+      sweep: interval,
+      writeBack: interval,
+      inStep: interval,
+    })
     .optional(),
+  sync: syncRules.optional(),
   terms: z.record(z.string().min(1).max(100), termsSchema).optional(),
   tombstoneKey: z
     .union([z.string(), z.instanceof(Uint8Array)])

@@ -3,6 +3,7 @@ import { readActivities } from './adapters/read-activities.js';
 import { readContacts } from './adapters/read-contacts.js';
 import { readItems } from './adapters/read-items.js';
 import { workOffNotices } from './adapters/sync/work-off-notices.js';
+import type { InStepReport } from './adapters/sync.js';
 import type { Connector } from './channels/connector.js';
 import { dutyLease } from './channels/listening/duty.js';
 import { poll } from './channels/listening/poll.js';
@@ -37,6 +38,8 @@ export interface SyncReport {
   notKept: number;
   rejected: number;
   failed: { from: string; error: KenningError }[];
+  /** What keeping CRMs in step came to, where the app has rules for it. The outbox sends it. */
+  inStep?: InStepReport;
   /** What another process was reading at this moment. */
   elsewhere: string[];
 }

@@ -1,10 +1,6 @@
-import type { CrmAdapter } from './adapters/crm-adapter.js';
-import { crmDelivery } from './adapters/write-back/crm-delivery.js';
-import type { TermsOptions } from './adapters/write-back/terms-gate.js';
+import { type CrmDeliveryOptions, crmDelivery } from './adapters/write-back/crm-delivery.js';
 import { type WriteBackReport, writeBack } from './adapters/write-back.js';
-import type { Context } from './core/context.js';
 import { type Delivered, outbox } from './core/outbox/outbox.js';
-import type { Store } from './core/store/store.js';
 
 export interface WriteBackCall {
   signal?: AbortSignal;
@@ -25,9 +21,7 @@ export interface CrmWriter {
 }
 
 /** Writes into the CRMs of an app. */
-export function crmWriter(
-  options: TermsOptions & { store: Store; context: Context; crms: Readonly<Record<string, CrmAdapter>> },
-): CrmWriter {
+export function crmWriter(options: CrmDeliveryOptions): CrmWriter {
   const { store, context } = options;
   const deliver: CrmWriter['deliver'] = ({ signal, ...limits } = {}) =>
     outbox({ store, context, ...crmDelivery(options), ...(signal && { signal }) }).deliver(limits);

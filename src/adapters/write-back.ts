@@ -5,7 +5,6 @@ import { enqueue, type OutboxDraft, outboxKeyLock } from '../core/outbox/enqueue
 import { readChanges } from '../core/read-changes.js';
 import type { Store } from '../core/store/store.js';
 import type { CrmAdapter } from './crm-adapter.js';
-import type { CrmEntry } from './write-back/crm-entry.js';
 import { intendedWrites, type WriteBackDesk } from './write-back/intended-writes.js';
 import { type TermsOptions, termsGate } from './write-back/terms-gate.js';
 
@@ -93,7 +92,7 @@ async function writeBackTo(
       if (worked && (await placeOf(transaction, place)) < worked.sequence)
         await transaction.put('checkpoints', { name: place, data: { after: worked.sequence } });
     });
-    for (const { verb } of drafts.values()) report[counts[verb as CrmEntry['verb']]] += 1;
+    for (const { verb } of drafts.values()) report[counts[verb as keyof typeof counts]] += 1;
     drafts.clear();
   };
   let last: Change | undefined;

@@ -43,7 +43,9 @@ export async function readListing<Item>(options: ReadListingOptions<Item>): Prom
   const place = await readingPlace(store, name);
   const resumed = place.run ?? (await begun(options, place));
   try {
-    return await readOn(options, place, resumed);
+    const isDone = await readOn(options, place, resumed);
+    // What was cut may have been long ago: what changed meanwhile is read at once.
+    return isDone && place.run && (await readingPlace(store, name)).since ? await readListing(options) : isDone;
   } catch (error) {
     // A place that is too old, or of another version of the adapter.
     const isForgotten = isKenningError(error, 'not-found') || isKenningError(error, 'invalid');

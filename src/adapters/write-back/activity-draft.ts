@@ -25,7 +25,7 @@ export async function activityDraft(
 }
 
 /** `Post on bluesky by Maya Lindqvist`. */
-async function headline(store: StoreReader, { kind, network, participants }: Interaction): Promise<string> {
+export async function headline(store: StoreReader, { kind, network, participants }: Interaction): Promise<string> {
   const author = participants.find(({ role }) => role === 'author');
   const record = author && (await store.get('records', { id: author.record }))?.data;
   const name = record?.attributes.name ?? record?.identifiers.find((identifier) => identifier.kind === 'handle')?.value;

@@ -10,13 +10,23 @@ import { type SourceRef, sourceRef } from '../../core/model/source-ref.js';
 export type CrmEntry =
   | { verb: 'log-activity'; contact: CrmContact; interaction: InteractionId; activity: string }
   | { verb: 'upsert'; contact: CrmContact; profile: RecordId }
-  | ({ verb: 'erase'; contact: CrmContact } & TakenBack);
+  | ({ verb: 'erase'; contact: CrmContact } & TakenBack)
+  /** The fields that want this entry's key. */
+  | { verb: 'set-fields'; contact: CrmContact }
+  | { verb: 'merge'; contact: CrmContact; from: CrmContact }
+  | { verb: 'create'; as: 'contact' | 'lead'; profile: RecordId; rule: string }
+  | { verb: 'open-case'; contact: CrmContact; interaction: InteractionId; priority?: CasePriority };
+
+export type CasePriority = 'low' | 'normal' | 'high' | 'urgent';
 
 /** What an erasure takes back, by the names of activities and the keys of upserts; all upserts when absent. */
 export interface TakenBack {
   activities: string[];
   upserts?: string[];
 }
+
+/** What is written to a contact that there is. */
+export type ContactEntry = Exclude<CrmEntry, { verb: 'create' }>;
 
 /** A contact, by our id and by its CRM's. */
 export interface CrmContact {
@@ -32,6 +42,20 @@ const crmEntry: z.ZodType<CrmEntry> = z.discriminatedUnion('verb', [
   z.object({ verb: z.literal('log-activity'), contact, interaction: interactionId, activity: z.string() }),
   z.object({ verb: z.literal('upsert'), contact, profile: recordId }),
   z.object({ verb: z.literal('erase'), contact, ...takenBackShape }),
+  z.object({ verb: z.literal('set-fields'), contact }),
+  z.object({ verb: z.literal('merge'), contact, from: contact }),
+  z.object({
+    verb: z.literal('create'),
+    as: z.enum(['contact', 'lead']),
+    profile: recordId,
+    rule: z.string(),
+  }),
+  z.object({
+    verb: z.literal('open-case'),
+    contact,
+    interaction: interactionId,
+    priority: z.enum(['low', 'normal', 'high', 'urgent']).optional(),
+  }),
 ]);
 
 /** What an entry of a CRM says; undefined for one of another kind. */

@@ -7,7 +7,7 @@ import { entryByKey, type OutboxDraft } from '../../core/outbox/enqueue.js';
 import type { IndexOrder } from '../../core/store/collections.js';
 import type { StoreReader } from '../../core/store/store.js';
 import type { CrmAdapter } from '../crm-adapter.js';
-import { activityKey, type CrmEntry, isOfCrm, queueOfContact, targetOfCrm } from './crm-entry.js';
+import { activityKey, type ContactEntry, isOfCrm, queueOfContact, targetOfCrm } from './crm-entry.js';
 import { type CrmCustomer, crmContactOf, crmCustomer, customersIn } from './crm-people.js';
 import { enrichment } from './enrichment.js';
 import { type StandingWrites, standingWrites } from './standing-writes.js';
@@ -76,7 +76,7 @@ async function* activityOn(desk: WriteBackDesk, data: Interaction, contact: Sour
   const permission = gate.activity(data, await ourPartIn(store, data));
   if (!permission.permitted) return desk.onRefused(permission.term, key);
   const activity = activityKey(crm, data.id, contact.id);
-  const entry: CrmEntry = { verb: 'log-activity', contact: crmContactOf(contact), interaction: data.id, activity };
+  const entry: ContactEntry = { verb: 'log-activity', contact: crmContactOf(contact), interaction: data.id, activity };
   yield outboxDraft(
     crm,
     key,
@@ -91,7 +91,7 @@ async function* removed({ crm, store }: WriteBackDesk, { id }: Interaction, seen
     if (!(await entryByKey(store, activity))) continue;
     const { activities } = await standingWrites(store, crm, contact.id);
     const keys = activities.get(activity)?.keys ?? [activity];
-    const entry: CrmEntry = { verb: 'erase', contact: crmContactOf(contact), activities: keys, upserts: [] };
+    const entry: ContactEntry = { verb: 'erase', contact: crmContactOf(contact), activities: keys, upserts: [] };
     yield outboxDraft(crm, `erase ${activity} ${at}`, entry, []);
   }
 }
@@ -116,7 +116,7 @@ async function* profileOn(desk: WriteBackDesk, profile: SourceRecord, contact: S
   const { added, refused } = enrichment(profile, contact, gate);
   for (const term of refused) desk.onRefused(term, key);
   if (!added || (await entryByKey(desk.store, key))) return;
-  const entry: CrmEntry = { verb: 'upsert', contact: crmContactOf(contact), profile: profile.id };
+  const entry: ContactEntry = { verb: 'upsert', contact: crmContactOf(contact), profile: profile.id };
   yield outboxDraft(crm, key, entry, [profile.id]);
 }
 
@@ -168,7 +168,7 @@ async function* foreign(
   }
   const upserts = [...profiles].flatMap(([profile, keys]) => (seen.members.includes(profile) ? [] : [...keys]));
   if (gone.length === 0 && upserts.length === 0) return;
-  const entry: CrmEntry = { verb: 'erase', contact: crmContactOf(contact), activities: gone, upserts };
+  const entry: ContactEntry = { verb: 'erase', contact: crmContactOf(contact), activities: gone, upserts };
   yield outboxDraft(crm, `erase ${crm} ${contact.id} ${at}`, entry, []);
 }
 
@@ -193,7 +193,7 @@ async function* interactionsOf(store: StoreReader, members: readonly RecordId[])
     }
 }
 
-function outboxDraft(crm: string, key: string, entry: CrmEntry, about: readonly RecordId[]): OutboxDraft {
+function outboxDraft(crm: string, key: string, entry: ContactEntry, about: readonly RecordId[]): OutboxDraft {
   const { verb, ...payload } = entry;
   const { record } = entry.contact;
   return {
