@@ -80,6 +80,7 @@ function urlOf(value: string, verifiedBy?: string): Identifier {
 }
 
 function isOfAnotherName(evidence: readonly Evidence[]): boolean {
-  const levels = new Map(evidence.map(({ field, level }) => [field, level]));
-  return levels.get('given') === 'different' && levels.get('family') === 'different';
+  return evidence.some(({ field, level }) => level === 'different' && nameFields.has(field));
 }
+
+const nameFields = new Set(['given', 'family', 'organization-name']);

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Clock } from '../core/clock.js';
+import { type Clock, instantOf } from '../core/clock.js';
 import { digest } from '../core/digest.js';
 import { type ErrorCode, isKenningError } from '../core/errors.js';
 import type { Instant } from '../core/model/instant.js';
@@ -58,16 +58,41 @@ export interface LiveDesk extends Desk {
   keys: ReadonlySet<string>;
 }
 
-const dayMs = 86_400_000;
+const hourMs = 3_600_000;
 /** How often a service that says "later" is waited for. */
 const mostWaits = 5;
 const usualWaitMs = 60_000;
 
-/** The entries of a journal that are not to be forgotten yet, the latest of each key. */
-export async function keptIn(journal: Pick<Journal, 'entries'>, now: number): Promise<Map<string, JournalEntry>> {
-  const kept = new Map<string, JournalEntry>();
-  for await (const entry of journal.entries()) if (Date.parse(entry.until) > now) kept.set(entry.key, entry);
-  return kept;
+/** What a journal holds. */
+export interface Kept {
+  /** The answers that are not to be forgotten yet, the latest of each key. */
+  answers: Map<string, JournalEntry>;
+  /** When requests were made, by what counts them together, in milliseconds since 1970. */
+  times: Map<string, number[]>;
+}
+
+export async function keptIn(journal: Pick<Journal, 'entries'>, now: number): Promise<Kept> {
+  const answers = new Map<string, JournalEntry>();
+  const underWay = new Map<string, string>();
+  const times = new Map<string, number[]>();
+  const note = (lane: string, time: number) => {
+    const known = times.get(lane);
+    if (known) known.push(time);
+    else times.set(lane, [time]);
+  };
+  for await (const entry of journal.entries()) {
+    const { key, lane, state, at, until } = entry;
+    if (state === 'asked') underWay.set(key, lane);
+    else {
+      underWay.delete(key);
+      if (Date.parse(at) > now - longestRateMs) note(lane, Date.parse(at));
+      if (Date.parse(until) > now) answers.set(key, entry);
+    }
+  }
+  for (const known of times.values()) known.sort((left, right) => left - right);
+  // Of what was under way when a process ended nobody knows when it arrived; it was not later than now.
+  for (const lane of underWay.values()) note(lane, now);
+  return { answers, times };
 }
 
 /**
@@ -75,8 +100,7 @@ export async function keptIn(journal: Pick<Journal, 'entries'>, now: number): Pr
  * across runs, since the journal tells when the last ones asked.
  */
 export async function liveDesk({ journal, clock, wait, keepDays, signal }: DeskOptions): Promise<LiveDesk> {
-  const kept = await keptIn(journal, clock.now());
-  const earlier = timesByLane(kept.values(), clock.now());
+  const { answers: kept, times: earlier } = await keptIn(journal, clock.now());
   const paces = new Map<string, Pace>();
   const waiting = new Map<string, Promise<JournalEntry | undefined>>();
   const refused = new Map<string, ErrorCode>();
@@ -105,11 +129,13 @@ export async function liveDesk({ journal, clock, wait, keepDays, signal }: DeskO
       const code = refused.get(service);
       if (code) return fail(service, code);
       countOf(service).calls += 1;
+      const hours = Math.min(keepDays * 24, lookUp.keepForHours ?? Number.POSITIVE_INFINITY);
+      const until = new Date(clock.now() + hours * hourMs).toISOString();
+      const head = { key, service, lane, until };
       try {
+        await journal.append({ ...head, state: 'asked', at: instantOf(clock) });
         const answer = (await lookUp.send(signal)) ?? null;
-        const hours = Math.min(keepDays * 24, lookUp.keepForHours ?? Number.POSITIVE_INFINITY);
-        const [at, until] = [clock.now(), clock.now() + (hours / 24) * dayMs].map((ms) => new Date(ms).toISOString());
-        const entry = { key, service, lane, at: at as Instant, until: until as Instant, answer };
+        const entry: JournalEntry = { ...head, state: 'answered', at: instantOf(clock), answer };
         await journal.append(entry);
         kept.set(key, entry);
         return entry;
@@ -166,17 +192,4 @@ export function countingDesk(kept: ReadonlyMap<string, JournalEntry>): Desk & { 
 function read<Answer>({ answer, at }: JournalEntry, { schema }: LookUp<Answer>): Answered<Answer> | undefined {
   const parsed = schema.safeParse(JSON.parse(JSON.stringify(answer)));
   return parsed.success ? { answer: parsed.data, at } : undefined;
-}
-
-function timesByLane(entries: Iterable<JournalEntry>, now: number): Map<string, number[]> {
-  const times = new Map<string, number[]>();
-  for (const { lane, at } of entries) {
-    const time = Date.parse(at);
-    if (time < now - longestRateMs) continue;
-    const known = times.get(lane);
-    if (known) known.push(time);
-    else times.set(lane, [time]);
-  }
-  for (const known of times.values()) known.sort((left, right) => left - right);
-  return times;
 }

@@ -68,7 +68,8 @@ export function enrichment(options: EnrichOptions): Enrichment {
   return {
     async plan() {
       const entries = await entriesOf(options.journal);
-      return planOf(await round(), await keptIn({ entries: () => entries }, setting.clock.now()), setting, options);
+      const { answers } = await keptIn({ entries: () => entries }, setting.clock.now());
+      return planOf(await round(), answers, setting, options);
     },
     run: () => withJournal(options.journal, async (journal) => run(await round(), journal, setting, options)),
   };

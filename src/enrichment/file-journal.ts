@@ -85,8 +85,12 @@ async function openForAppending(file: string): Promise<FileHandle> {
 }
 
 async function holdsOthers(file: string, keys: ReadonlySet<string>): Promise<boolean> {
-  for await (const { key } of entriesOf(file)) if (!keys.has(key)) return true;
+  for await (const entry of entriesOf(file)) if (!isKept(entry, keys)) return true;
   return false;
+}
+
+function isKept({ key, state }: JournalEntry, keys: ReadonlySet<string>): boolean {
+  return state === 'answered' && keys.has(key);
 }
 
 /** The new file takes the old one's place in one step. */
@@ -96,7 +100,7 @@ async function rewrite(file: string, keys: ReadonlySet<string>): Promise<void> {
   const handle = await open(beside, 'wx', mode);
   try {
     await handle.appendFile(`${head}\n`);
-    for await (const entry of entriesOf(file)) if (keys.has(entry.key)) await handle.appendFile(lineOf(entry));
+    for await (const entry of entriesOf(file)) if (isKept(entry, keys)) await handle.appendFile(lineOf(entry));
     await handle.sync();
   } finally {
     await handle.close();

@@ -1,25 +1,29 @@
 import { z } from 'zod';
 import { type Instant, instant } from '../core/model/instant.js';
 
-/** A look-up that was answered. It names what was asked by a hash, so the question can not be read from it. */
+/** A look-up. It names what was asked by a hash, so the question can not be read from it. */
 export interface JournalEntry {
   key: string;
+  /** `asked` is written before a request leaves, so that it counts against limits whatever becomes of the process. */
+  state: 'asked' | 'answered';
   service: string;
   /** A hash of what is counted together: a service, a host. */
   lane: string;
   at: Instant;
   /** It is forgotten from then on. */
   until: Instant;
-  answer: unknown;
+  /** With `answered`. */
+  answer?: unknown;
 }
 
 export const journalEntry: z.ZodType<JournalEntry> = z.object({
   key: z.string().min(1).max(100),
+  state: z.enum(['asked', 'answered']),
   service: z.string().max(200),
   lane: z.string().max(100),
   at: instant,
   until: instant,
-  answer: z.unknown(),
+  answer: z.unknown().optional(),
 });
 
 /** Keeps what was looked up, so that it is never looked up twice. One run uses it at a time. */
@@ -28,7 +32,7 @@ export interface Journal {
   entries(): Iterable<JournalEntry> | AsyncIterable<JournalEntry>;
   /** Resolves once the entry would survive the end of this process. */
   append(entry: JournalEntry): Promise<void>;
-  /** Forgets all entries whose keys are not named. */
+  /** Forgets all but the answers of these keys. */
   keepOnly(keys: ReadonlySet<string>): Promise<void>;
 }
 
@@ -41,7 +45,7 @@ export function memoryJournal(): Journal {
       kept.push(entry);
     },
     async keepOnly(keys) {
-      kept = kept.filter(({ key }) => keys.has(key));
+      kept = kept.filter(({ key, state }) => state === 'answered' && keys.has(key));
     },
   };
 }

@@ -187,6 +187,10 @@ describe('a person is asked', () => {
   it('where the row names an account that somebody of another name has now', async () => {
     const { words } = await found([ann(handle('ann.test'))], { accounts: [account('ann.test', 'Bob Martens')] });
     expect(words).toEqual(['1 ann.test review - row']);
+    const cousin = { accounts: [account('ann.test', 'Carl Lindqvist')] };
+    expect((await found([ann(handle('ann.test'))], cousin)).words).toEqual(['1 ann.test review - row']);
+    const ofPenName = { accounts: [account('ann.test', 'kettles')] };
+    expect((await found([ann(handle('ann.test'))], ofPenName)).words).toEqual(['1 ann.test review - row']);
   });
 
   it('where two people of the list would have one account', async () => {
