@@ -1,4 +1,5 @@
 import { bundle } from './bundle.js';
+import { enrichBench } from './enrich.js';
 import type { Bench } from './figure.js';
 import { firstSync } from './first-sync.js';
 import { growth } from './growth.js';
@@ -18,4 +19,5 @@ export const benches: Readonly<Record<string, Bench>> = {
   'start-up': startUp,
   bundle,
   'link-and-dedupe': linkAndDedupe,
+  enrich: enrichBench,
 };
