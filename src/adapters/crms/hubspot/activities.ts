@@ -29,11 +29,13 @@ export function activityReader({ portal, options, source }: Desk): NonNullable<C
           return [];
         }
       }),
-    removed: (record: RecordView, at: string): ActivityObserved => ({
-      of: { crm: 'hubspot', externalId: `${kind.name}/${record.id}` },
-      // A mail that HubSpot no longer keeps may lie in a mailbox still.
-      observed: { type: 'removed', of: ownRef(kind, record, source), at, by: 'us' },
-    }),
+    removed: (record: RecordView, at: string): ActivityObserved[] => [
+      {
+        of: { crm: 'hubspot', externalId: `${kind.name}/${record.id}` },
+        // A mail that HubSpot no longer keeps may lie in a mailbox still.
+        observed: { type: 'removed', of: ownRef(kind, record, source), at, by: 'us' },
+      },
+    ],
   }));
   return (given = {}) => walkObjects({ portal, options }, kinds, given);
 }

@@ -38,7 +38,7 @@ export function caseReader({ portal, options, source }: Desk): NonNullable<CrmAd
         }
       });
     },
-    removed: (record, at) => ({ ...readCase(record, source, new Map()), state: 'removed', changedAt: at }),
+    removed: (record, at) => [{ ...readCase(record, source, new Map()), state: 'removed', changedAt: at }],
   };
   return (given = {}) => walkObjects({ portal, options }, [kind], given);
 }

@@ -84,7 +84,9 @@ export function contactReader(desk: Desk): ContactReader {
     properties: (signal) => desk.properties(kind, signal),
     associations: kind.parent ? [kind.parent] : [],
     read: (records, rejected, signal) => observe(kind, records, rejected, signal),
-    removed: ({ id }, at) => ({ type: 'removed', of: refOf(kind, id), at }),
+    // What was merged into it before is gone with it.
+    removed: (record, at) =>
+      [record.id, ...mergedInto(record)].map((id) => ({ type: 'removed', of: refOf(kind, id), at })),
   });
 
   /** One that a reading of many did not give: an id of a record that was merged leads to the one that stands. */

@@ -39,7 +39,7 @@ export function dealReader({ portal, options, source }: Desk): NonNullable<CrmAd
         }
       });
     },
-    removed: (record, at) => ({ ...readDeal(record, source, new Map()), state: 'removed', changedAt: at }),
+    removed: (record, at) => [{ ...readDeal(record, source, new Map()), state: 'removed', changedAt: at }],
   };
   return (given = {}) => walkObjects({ portal, options }, [kind], given);
 }

@@ -18,7 +18,7 @@ export interface ListedKind<Item> {
   /** Kinds that its records are associated with. */
   associations: readonly string[];
   read(records: readonly RecordView[], rejected: Rejected[], signal?: AbortSignal): Promise<Item[]>;
-  removed(record: RecordView, at: Instant): Item;
+  removed(record: RecordView, at: Instant): Item[];
 }
 
 const cursorSchema = z.object({
@@ -126,7 +126,7 @@ function placeAfter(
 function deletedSince<Item>(kind: ListedKind<Item>, { records }: RecordsRead, from: number): Item[] {
   return records.flatMap((record) => {
     const at = hubspotInstant(record.archivedAt) ?? hubspotInstant(record.updatedAt);
-    return at && Date.parse(at) >= from ? [kind.removed(record, at)] : [];
+    return at && Date.parse(at) >= from ? kind.removed(record, at) : [];
   });
 }
 

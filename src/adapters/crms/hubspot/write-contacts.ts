@@ -12,20 +12,21 @@ import { markedHtml, whatFits } from './marker.js';
 import { companyKind, contactKind, type ObjectKind } from './object-kinds.js';
 import { ourTexts } from './our-texts.js';
 import { mergedInto, saidIn } from './read-contact.js';
-import type { RecordView } from './views.js';
-import type { BatchInput, BatchResult, WriteVerb } from './write-batch.js';
+import type { BatchInput, WriteVerb } from './write-batch.js';
 
 /** How a note is tied to a record, by HubSpot's numbers for it. */
 const noteTies: Readonly<Record<string, number>> = { contacts: 202, companies: 190 };
 
-/** A write that was worked out, and the place of its draft. */
-interface Planned {
-  at: number;
+/** A write on its way. It is over when it has a result. */
+interface Job {
+  draft: ContactDraft;
   kind: ObjectKind;
+  /** The record that is changed; absent for a new one. */
   id?: string;
   values: Record<string, string>;
-  /** What was empty before. */
+  /** What was empty before, as far as a note has room for it. */
   filled: Record<string, string>;
+  result?: Result;
 }
 
 /**
@@ -34,171 +35,96 @@ interface Planned {
  */
 export function contactWriter(desk: Desk, finder: ContactFinder): CrmWriteVerb<ContactDraft, SourceRef> {
   const { portal, source, options } = desk;
-  const pending = new PendingWrites<ContactDraft>((drafts) => writeAll(drafts));
+  const pending = new PendingWrites<ContactDraft>(writeAll);
 
   async function writeAll(drafts: readonly ContactDraft[]): Promise<Result[]> {
-    const results: (Result | undefined)[] = drafts.map(() => undefined);
-    const rounds: number[][] = [];
-    const times = new Map<string, number>();
+    const jobs = drafts.map(jobOf);
     // Of two writes to one contact the second sees what the first has written.
-    for (const [at, draft] of drafts.entries()) {
-      const target = draft.of?.externalId ?? finder.nameOf(draft) ?? draft.key;
-      const round = times.get(target) ?? 0;
-      times.set(target, round + 1);
-      rounds[round] = [...(rounds[round] ?? []), at];
-    }
-    for (const round of rounds) {
-      const planned = [...(await planUpdates(drafts, round, results)), ...(await planNew(drafts, round, results))];
-      for (const [kind, ofKind] of groups(planned, ({ kind }) => kind)) await writeKind(kind, ofKind, drafts, results);
-    }
-    return results as Result[];
+    for (const round of inRounds(jobs, ({ draft }) => draft.of?.externalId ?? finder.nameOf(draft) ?? draft.key))
+      for (const [kind, ofKind] of groups(round.filter(isOpen), (job) => job.kind))
+        await writeKind(kind, ofKind).catch((error: unknown) => {
+          for (const job of ofKind) job.result ??= { error };
+        });
+    return jobs.map(({ result }) => result as Result);
   }
 
-  async function planUpdates(drafts: readonly ContactDraft[], round: number[], results: (Result | undefined)[]) {
-    const planned: Planned[] = [];
-    const wanted: { at: number; kind: ObjectKind; id: string }[] = [];
-    for (const at of round) {
-      const { of } = drafts[at] as ContactDraft;
-      try {
-        if (of) wanted.push({ at, ...idIn(of, source) });
-      } catch (error) {
-        results[at] = { error };
-      }
-    }
-    for (const [kind, ofKind] of groups(wanted, ({ kind }) => kind)) {
-      try {
-        const ids = ofKind.map(({ id }) => id);
-        const { records } = await portal.read(kind.object, ids, await desk.properties(kind));
-        const standing = new Map(
-          records.flatMap((one) => [one.id, ...mergedInto(one)].map((id) => [id, one] as const)),
-        );
-        for (const { at, id } of ofKind) {
-          const current = standing.get(id);
-          if (!current) results[at] = { error: gone(kind, id) };
-          else await planInto(planned, results, { draft: drafts[at] as ContactDraft, at, kind, current });
-        }
-      } catch (error) {
-        for (const { at } of ofKind) results[at] = { error };
-      }
-    }
-    return planned.filter((one) => isWorth(one, drafts, results));
-  }
-
-  async function planNew(drafts: readonly ContactDraft[], round: number[], results: (Result | undefined)[]) {
-    const planned: Planned[] = [];
-    for (const at of round) {
-      const draft = drafts[at] as ContactDraft;
-      if (draft.of) continue;
-      const kind = draft.party === 'organization' ? companyKind : contactKind;
-      await planInto(planned, results, { draft, at, kind });
-    }
-    return planned;
-  }
-
-  async function planInto(
-    planned: Planned[],
-    results: (Result | undefined)[],
-    { draft, at, kind, current }: { draft: ContactDraft; at: number; kind: ObjectKind; current?: RecordView },
-  ): Promise<void> {
+  function jobOf(draft: ContactDraft): Job {
+    const job: Job = { draft, kind: contactKind, values: {}, filled: {} };
     try {
-      if (!current) finder.insistFindable(draft);
-      const { values, homeless } = contactProperties(draft, kind, await desk.profiles(kind), current);
-      if (Object.keys(values).length === 0 && homeless.length > 0) throw noRoomFor(homeless);
-      const empty = Object.entries(values).filter(([name, value]) => value !== '' && current && !saidIn(current, name));
-      planned.push({ at, kind, values, filled: whatFits(empty), ...(current && { id: current.id }) });
+      if (draft.of) return { ...job, ...idIn(draft.of, source) };
+      finder.insistFindable(draft);
+      return { ...job, kind: draft.party === 'organization' ? companyKind : contactKind };
     } catch (error) {
-      results[at] = { error };
+      return { ...job, result: { error } };
     }
   }
 
-  /** An update that changes nothing is done. */
-  function isWorth(
-    { at, kind, id, values }: Planned,
-    drafts: readonly ContactDraft[],
-    results: (Result | undefined)[],
-  ) {
-    if (Object.keys(values).length > 0 || drafts[at]?.organization) return true;
-    results[at] = { value: { source, externalId: `${kind.prefix}${id}` } };
-    return false;
-  }
-
-  async function writeKind(
-    kind: ObjectKind,
-    planned: readonly Planned[],
-    drafts: readonly ContactDraft[],
-    results: (Result | undefined)[],
-  ): Promise<void> {
-    const ready = await noteFilled(kind, planned, drafts, results);
+  async function writeKind(kind: ObjectKind, jobs: readonly Job[]): Promise<void> {
+    await workOut(kind, jobs);
+    await noteFilled(kind, jobs.filter(isOpen));
     const { idProperty } = options;
-    const verbOf = ({ id, values }: Planned): WriteVerb =>
+    const verbOf = ({ id, values }: Job): WriteVerb =>
       id ? 'update' : kind === contactKind && values[idProperty] ? 'upsert' : 'create';
-    for (const [verb, ofVerb] of groups(ready, verbOf)) {
+    for (const [verb, ofVerb] of groups(jobs.filter(isOpen), verbOf)) {
       const inputs = ofVerb.map(({ id, values }): BatchInput => {
         if (verb === 'upsert') return { id: values[idProperty], idProperty, properties: values };
         return { ...(id && { id }), properties: values };
       });
-      const written = await portal.write(verb, kind.object, inputs);
-      const belonging: { at: number; id: string; organization: SourceRef }[] = [];
-      for (const [index, result] of written.entries()) {
-        const { at } = ofVerb[index] as Planned;
-        results[at] = resultOf(kind, result);
-        const organization = drafts[at]?.organization;
-        if ('record' in result && organization) belonging.push({ at, id: result.record.id, organization });
+      for (const [at, result] of (await portal.write(verb, kind.object, inputs)).entries()) {
+        const job = ofVerb[at] as Job;
+        if ('error' in result) job.result = result;
+        else job.id = result.record.id;
       }
-      await associate(kind, belonging, results);
+    }
+    await associate(kind, jobs.filter(isOpen));
+    for (const job of jobs.filter(isOpen)) job.result = { value: { source, externalId: `${kind.prefix}${job.id}` } };
+  }
+
+  /** Finds out what is to be written, by what stands there now. */
+  async function workOut(kind: ObjectKind, jobs: readonly Job[]): Promise<void> {
+    const ids = jobs.flatMap(({ id }) => id ?? []);
+    const { records } = await portal.read(kind.object, ids, await desk.properties(kind));
+    const standing = new Map(records.flatMap((one) => [one.id, ...mergedInto(one)].map((id) => [id, one] as const)));
+    const profiles = await desk.profiles(kind);
+    for (const job of jobs) {
+      const current = job.id === undefined ? undefined : standing.get(job.id);
+      const { values, homeless } = contactProperties(job.draft, kind, profiles, current);
+      const nothing = Object.keys(values).length === 0;
+      if (job.id && !current) job.result = { error: gone(kind, job.id) };
+      else if (nothing && homeless.length > 0) job.result = { error: noRoomFor(homeless) };
+      else if (nothing && job.draft.of && !job.draft.organization) job.result = { value: job.draft.of };
+      const empty = Object.entries(values).filter(([name, value]) => value && current && !saidIn(current, name));
+      Object.assign(job, { values, filled: whatFits(empty), ...(current && { id: current.id }) });
     }
   }
 
-  /** Said before it is done: what ends in between is finished by `find`. Gives those that may be written. */
-  async function noteFilled(
-    kind: ObjectKind,
-    planned: readonly Planned[],
-    drafts: readonly ContactDraft[],
-    results: (Result | undefined)[],
-  ): Promise<Planned[]> {
+  /** Says it before it is done: what ends in between is finished by `find`. */
+  async function noteFilled(kind: ObjectKind, jobs: readonly Job[]): Promise<void> {
     const typeId = noteTies[kind.object];
-    const noted = planned.filter(({ id, filled }) => typeId && id && Object.keys(filled).length > 0);
-    const inputs = noted.map(({ at, id, filled }) => ({
+    const noted = jobs.filter(({ id, filled }) => typeId && id && Object.keys(filled).length > 0);
+    const inputs = noted.map(({ id, draft: { key }, filled }) => ({
       properties: {
         hs_timestamp: instantOf(options.clock),
-        hs_note_body: markedHtml({
-          text: `Filled in: ${Object.keys(filled).join(', ')}.`,
-          marker: { key: (drafts[at] as ContactDraft).key, filled },
-        }),
+        hs_note_body: markedHtml({ text: `Filled in: ${Object.keys(filled).join(', ')}.`, marker: { key, filled } }),
         ...(options.owner && { hubspot_owner_id: options.owner }),
       },
       associations: [{ to: { id }, types: [{ associationCategory: 'HUBSPOT_DEFINED', associationTypeId: typeId }] }],
     }));
-    for (const [index, result] of (await portal.write('create', 'notes', inputs)).entries())
-      if ('error' in result) results[(noted[index] as Planned).at] = result;
-    return planned.filter(({ at }) => results[at] === undefined);
+    for (const [at, result] of (await portal.write('create', 'notes', inputs)).entries())
+      if ('error' in result) (noted[at] as Job).result = result;
   }
 
-  async function associate(
-    kind: ObjectKind,
-    belonging: readonly { at: number; id: string; organization: SourceRef }[],
-    results: (Result | undefined)[],
-  ): Promise<void> {
-    if (belonging.length === 0 || kind !== contactKind) return;
-    const inputs = belonging.map(({ id, organization }) => ({
-      from: { id },
-      to: { id: idIn(organization, source).id },
-    }));
-    try {
-      await portal.request({
-        method: 'POST',
-        path: portal.area('crm', 'associations', 'contacts', 'companies', 'batch', 'associate', 'default'),
-        json: { inputs },
-        repeatable: true,
-      });
-    } catch (error) {
-      for (const { at } of belonging) results[at] = { error };
-    }
-  }
-
-  function resultOf(kind: ObjectKind, result: BatchResult): Result {
-    if ('error' in result) return result;
-    return { value: { source, externalId: `${kind.prefix}${result.record.id}` } };
+  async function associate(kind: ObjectKind, jobs: readonly Job[]): Promise<void> {
+    const inputs = jobs.flatMap(({ id, draft: { organization } }) =>
+      id && organization && kind === contactKind ? [{ from: { id }, to: { id: idIn(organization, source).id } }] : [],
+    );
+    if (inputs.length === 0) return;
+    await portal.request({
+      method: 'POST',
+      path: portal.area('crm', 'associations', 'contacts', 'companies', 'batch', 'associate', 'default'),
+      json: { inputs },
+      repeatable: true,
+    });
   }
 
   return {
@@ -236,6 +162,20 @@ function noRoomFor(homeless: readonly string[]): KenningError {
     'unsupported',
     `hubspot: the portal has no free property for ${all}. Make one, such as bluesky_handle, or name it in the option profiles.`,
   );
+}
+
+const isOpen = ({ result }: Job): boolean => result === undefined;
+
+/** Items in rounds, in none of which a name stands twice. */
+function inRounds<Item>(items: readonly Item[], nameOf: (item: Item) => string): Item[][] {
+  const rounds: Item[][] = [];
+  const times = new Map<string, number>();
+  for (const item of items) {
+    const round = times.get(nameOf(item)) ?? 0;
+    times.set(nameOf(item), round + 1);
+    rounds[round] = [...(rounds[round] ?? []), item];
+  }
+  return rounds;
 }
 
 function groups<Item, Name>(items: readonly Item[], nameOf: (item: Item) => Name): Map<Name, Item[]> {
