@@ -2,9 +2,7 @@ import type { SourceRef } from '../../../core/model/source-ref.js';
 import type { ContactDraft, CrmWriteVerb, LeadDraft } from '../../crm-adapter.js';
 import type { Desk } from './desk.js';
 import type { ContactFinder } from './find-contacts.js';
-
-/** The tie between a lead and the contact that it is about. */
-const leadToContact = 578;
+import { tieTo } from './ties.js';
 
 /**
  * Somebody new: a contact in the stage `lead`, and with the option `leads` a lead beside it. Who is there already is left
@@ -32,9 +30,7 @@ export function leadWriter(
     if (known) return { source, externalId: `lead/${known}` };
     const input = {
       properties: { hs_lead_name: `${attributes.name ?? 'Lead'} (${origin})`.slice(0, 250) },
-      associations: [
-        { to: { id }, types: [{ associationCategory: 'HUBSPOT_DEFINED', associationTypeId: leadToContact }] },
-      ],
+      associations: [tieTo('leads', 'contacts', id)],
     };
     const [result] = await portal.write('create', 'leads', [input], signal);
     if (!result || 'error' in result) throw result?.error;

@@ -3,9 +3,9 @@ import type { CaseDraft, CrmRef, CrmWriteVerb } from '../../crm-adapter.js';
 import { idIn } from './contact-reading.js';
 import type { Desk } from './desk.js';
 import { markedText } from './marker.js';
-import { companyKind, contactKind } from './object-kinds.js';
 import { ourTexts } from './our-texts.js';
 import { firstStage } from './stages.js';
+import { tieTo } from './ties.js';
 
 const refOf = (id: string): CrmRef => ({ crm: 'hubspot', externalId: `ticket/${id}` });
 
@@ -16,9 +16,7 @@ export function caseOpener(desk: Desk): CrmWriteVerb<CaseDraft, CrmRef> {
     repeat: 'findable',
     async send({ key, contact, subject, text, priority, permalink }, { signal } = {}) {
       const { kind, id } = idIn(contact, source);
-      const typeId = kind === contactKind ? 16 : kind === companyKind ? 339 : undefined;
-      if (typeId === undefined)
-        throw new KenningError('unsupported', 'hubspot: a ticket is opened on a contact or a company, not on a lead.');
+      const tie = tieTo('tickets', kind.object, id);
       const stage = await firstStage(portal, 'tickets', options.ticketPipeline, signal);
       if (!stage)
         throw new KenningError(
@@ -34,7 +32,7 @@ export function caseOpener(desk: Desk): CrmWriteVerb<CaseDraft, CrmRef> {
           ...(priority && { hs_ticket_priority: priority === 'normal' ? 'MEDIUM' : priority.toUpperCase() }),
           ...(options.owner && { hubspot_owner_id: options.owner }),
         },
-        associations: [{ to: { id }, types: [{ associationCategory: 'HUBSPOT_DEFINED', associationTypeId: typeId }] }],
+        associations: [tie],
       };
       const [result] = await portal.write('create', 'tickets', [input], signal);
       if (!result || 'error' in result) throw result?.error;

@@ -8,18 +8,10 @@ import type { Desk } from './desk.js';
 import { markedHtml } from './marker.js';
 import { leadKind } from './object-kinds.js';
 import { bodyOf, ourTexts, type TextObject } from './our-texts.js';
+import { tieTo } from './ties.js';
 import type { BatchInput } from './write-batch.js';
 
 type ActivityObject = Exclude<TextObject, 'tickets'>;
-
-/** How a note or a message is tied to a record, by HubSpot's numbers for it. */
-const ties: Readonly<Record<string, number>> = {
-  'notes contacts': 202,
-  'notes companies': 190,
-  'notes leads': 855,
-  'communications contacts': 81,
-  'communications companies': 87,
-};
 
 /** HubSpot's messages know three channels; all else that was said is a note. */
 function channelOf({ kind, network }: ActivityDraft): string | undefined {
@@ -28,78 +20,79 @@ function channelOf({ kind, network }: ActivityDraft): string | undefined {
   return { whatsapp: 'WHATS_APP', linkedin: 'LINKEDIN_MESSAGE' }[network];
 }
 
+/** A write on its way. It is over when it has a result. */
+interface Job {
+  object: ActivityObject;
+  properties: Record<string, string>;
+  /** What it is tied to. */
+  tie?: BatchInput;
+  /** The note or message that it changes; absent to make one. */
+  id?: string;
+  result?: Result;
+}
+
 /** Notes and messages on a contact. A newer wording changes the old; where that is gone, it is written anew. */
 export function activityWriter(desk: Desk): CrmWriteVerb<ActivityDraft, ActivityRef> {
   const { portal, source, options } = desk;
-  const pending = new PendingWrites<{ draft: ActivityDraft; signal: AbortSignal | undefined }>((writes) =>
-    writeAll(writes.map(({ draft }) => draft)),
-  );
-
-  function prepared(draft: ActivityDraft): {
-    object: ActivityObject;
-    properties: Record<string, string>;
-    to: BatchInput;
-  } {
-    const { kind, id } = idIn(draft.contact, source);
-    const channel = kind === leadKind ? undefined : channelOf(draft);
-    const object = objectOf(draft) ?? (channel ? 'communications' : 'notes');
-    const { subject, text, permalink, key } = draft;
-    return {
-      object,
-      properties: {
-        hs_timestamp: draft.at,
-        [bodyOf[object]]: markedHtml({ title: subject, text, ...(permalink && { permalink }), marker: { key } }),
-        ...(object === 'communications' && {
-          hs_communication_channel_type: channel ?? 'SMS',
-          hs_communication_logged_from: 'CRM',
-        }),
-        ...(options.owner && { hubspot_owner_id: options.owner }),
-      },
-      to: {
-        to: { id },
-        types: [{ associationCategory: 'HUBSPOT_DEFINED', associationTypeId: ties[`${object} ${kind.object}`] }],
-      },
-    };
-  }
+  const pending = new PendingWrites<ActivityDraft>(writeAll);
 
   async function writeAll(drafts: readonly ActivityDraft[]): Promise<Result[]> {
-    const results: (Result | undefined)[] = drafts.map(() => undefined);
-    const fresh = new Map<ActivityObject, number[]>();
-    const newer = new Map<ActivityObject, number[]>();
-    const ready = drafts.map((draft, at) => {
-      try {
-        const one = prepared(draft);
-        const group = draft.of ? newer : fresh;
-        group.set(one.object, [...(group.get(one.object) ?? []), at]);
-        return one;
-      } catch (error) {
-        results[at] = { error };
-        return undefined;
-      }
-    });
-    for (const [object, places] of newer) {
-      const inputs = places.map((at) => ({
-        id: idOf(drafts[at]?.of?.externalId ?? ''),
-        properties: ready[at]?.properties,
-      }));
-      for (const [index, result] of (await portal.write('update', object, inputs)).entries()) {
-        const at = places[index] as number;
-        if ('error' in result && isKenningError(result.error, 'not-found'))
-          fresh.set(object, [...(fresh.get(object) ?? []), at]);
-        else results[at] = resultOf(object, result);
+    const jobs = drafts.map(jobOf);
+    await writeSome(
+      'update',
+      jobs.filter(({ id }) => id !== undefined),
+    );
+    await writeSome(
+      'create',
+      jobs.filter(({ id }) => id === undefined),
+    );
+    return jobs.map(({ result }) => result as Result);
+  }
+
+  async function writeSome(verb: 'create' | 'update', jobs: readonly Job[]): Promise<void> {
+    for (const object of ['notes', 'communications'] as const) {
+      const some = jobs.filter((job) => job.object === object && !job.result);
+      const inputs = some.map(({ id, properties, tie }) =>
+        id ? { id, properties } : { properties, associations: [tie] },
+      );
+      for (const [at, result] of (await portal.write(verb, object, inputs)).entries()) {
+        const job = some[at] as Job;
+        if (verb === 'update' && 'error' in result && isKenningError(result.error, 'not-found')) delete job.id;
+        else job.result = 'error' in result ? result : { value: refOf(object, result.record.id) };
       }
     }
-    for (const [object, places] of fresh) {
-      const inputs = places.map((at) => ({ properties: ready[at]?.properties, associations: [ready[at]?.to] }));
-      for (const [index, result] of (await portal.write('create', object, inputs)).entries())
-        results[places[index] as number] = resultOf(object, result);
+  }
+
+  function jobOf(draft: ActivityDraft): Job {
+    const { subject, text, permalink, key, of } = draft;
+    try {
+      const { kind, id } = idIn(draft.contact, source);
+      const channel = kind === leadKind ? undefined : channelOf(draft);
+      const object = objectOf(of) ?? (channel ? 'communications' : 'notes');
+      const body = markedHtml({ title: subject, text, ...(permalink && { permalink }), marker: { key } });
+      return {
+        object,
+        properties: {
+          hs_timestamp: draft.at,
+          [bodyOf[object]]: body,
+          ...(channel &&
+            object === 'communications' && {
+              hs_communication_channel_type: channel,
+              hs_communication_logged_from: 'CRM',
+            }),
+          ...(options.owner && { hubspot_owner_id: options.owner }),
+        },
+        tie: tieTo(object, kind.object, id),
+        ...(of && { id: of.externalId.slice(of.externalId.indexOf('/') + 1) }),
+      };
+    } catch (error) {
+      return { object: 'notes', properties: {}, result: { error } };
     }
-    return results as Result[];
   }
 
   return {
     repeat: 'findable',
-    send: (draft, { signal }: CallOptions = {}) => pending.add({ draft, signal }, signal) as Promise<ActivityRef>,
+    send: (draft, { signal }: CallOptions = {}) => pending.add(draft, signal) as Promise<ActivityRef>,
     async find({ key, contact }, { signal } = {}) {
       const on = idIn(contact, source);
       try {
@@ -121,16 +114,7 @@ function refOf(object: ActivityObject, id: string): ActivityRef {
   return { crm: 'hubspot', externalId: `${singular[object]}/${id}` };
 }
 
-function resultOf(object: ActivityObject, result: { record: { id: string } } | { error: unknown }): Result {
-  return 'error' in result ? result : { value: refOf(object, result.record.id) };
-}
-
 /** A newer wording stays what the first one was. */
-function objectOf({ of }: ActivityDraft): ActivityObject | undefined {
-  if (!of) return undefined;
-  return of.externalId.startsWith('communication/') ? 'communications' : 'notes';
-}
-
-function idOf(externalId: string): string {
-  return externalId.slice(externalId.indexOf('/') + 1);
+function objectOf(of: ActivityRef | undefined): ActivityObject | undefined {
+  return of && (of.externalId.startsWith('communication/') ? 'communications' : 'notes');
 }

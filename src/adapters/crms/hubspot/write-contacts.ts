@@ -12,10 +12,8 @@ import { markedHtml, whatFits } from './marker.js';
 import { companyKind, contactKind, type ObjectKind } from './object-kinds.js';
 import { ourTexts } from './our-texts.js';
 import { mergedInto, saidIn } from './read-contact.js';
+import { tieTo } from './ties.js';
 import type { BatchInput, WriteVerb } from './write-batch.js';
-
-/** How a note is tied to a record, by HubSpot's numbers for it. */
-const noteTies: Readonly<Record<string, number>> = { contacts: 202, companies: 190 };
 
 /** A write on its way. It is over when it has a result. */
 interface Job {
@@ -100,15 +98,14 @@ export function contactWriter(desk: Desk, finder: ContactFinder): CrmWriteVerb<C
 
   /** Says it before it is done: what ends in between is finished by `find`. */
   async function noteFilled(kind: ObjectKind, jobs: readonly Job[]): Promise<void> {
-    const typeId = noteTies[kind.object];
-    const noted = jobs.filter(({ id, filled }) => typeId && id && Object.keys(filled).length > 0);
+    const noted = jobs.filter(({ id, filled }) => id && Object.keys(filled).length > 0);
     const inputs = noted.map(({ id, draft: { key }, filled }) => ({
       properties: {
         hs_timestamp: instantOf(options.clock),
         hs_note_body: markedHtml({ text: `Filled in: ${Object.keys(filled).join(', ')}.`, marker: { key, filled } }),
         ...(options.owner && { hubspot_owner_id: options.owner }),
       },
-      associations: [{ to: { id }, types: [{ associationCategory: 'HUBSPOT_DEFINED', associationTypeId: typeId }] }],
+      associations: [tieTo('notes', kind.object, id as string)],
     }));
     for (const [at, result] of (await portal.write('create', 'notes', inputs)).entries())
       if ('error' in result) (noted[at] as Job).result = result;
