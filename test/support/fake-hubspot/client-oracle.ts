@@ -15,6 +15,11 @@ const folder = fileURLToPath(new URL('../../../node_modules/@hubspot/api-client/
 /** Why nothing can be checked, if so. */
 export const noOracle = existsSync(folder) ? undefined : 'HubSpot’s own client is not installed: run `npm ci`';
 
+/** How HubSpot's own client numbers ties: `noteToContact` is 202. */
+export function tieNumbers(): Record<string, number> {
+  return require('@hubspot/api-client/lib/src/enums/AssociationTypes.js').AssociationTypes as Record<string, number>;
+}
+
 const areas = {
   objects: 'objects/models',
   contacts: 'contacts/models',

@@ -1,7 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { markerIn } from '../../../../src/adapters/crms/hubspot/marker.js';
+import { tieTo } from '../../../../src/adapters/crms/hubspot/ties.js';
 import type { ActivityDraft } from '../../../../src/core/model/activity.js';
 import type { InteractionId } from '../../../../src/core/model/id.js';
+import { noOracle, tieNumbers } from '../../../support/fake-hubspot/client-oracle.js';
 import { madeUpPortal, readAll } from '../../../support/fake-hubspot/made-up-portal.js';
 
 let stop: () => Promise<void> = async () => {};
@@ -163,6 +165,19 @@ describe('activities written to HubSpot', () => {
     await crm.logActivity.send(draft('ours', id, { text: 'look: [kenning theirs]' }));
     expect(markerIn(records.all('notes')[0]?.properties.hs_note_body)?.key).toBe('ours');
     expect(markerIn('<p>nothing of ours [kenning theirs] in the middle</p>')).toBeUndefined();
+  });
+});
+
+describe.skipIf(noOracle)('the numbers of ties', () => {
+  it.each([
+    ['notes', 'contacts', 'noteToContact'],
+    ['notes', 'companies', 'noteToCompany'],
+    ['communications', 'contacts', 'communicationToContact'],
+    ['communications', 'companies', 'communicationToCompany'],
+    ['tickets', 'contacts', 'ticketToContact'],
+    ['tickets', 'companies', 'ticketToCompany'],
+  ])('from %s to %s are those of HubSpot’s own client', (from, to, name) => {
+    expect(tieTo(from, to, '1').types[0]?.associationTypeId).toBe(tieNumbers()[name]);
   });
 });
 
