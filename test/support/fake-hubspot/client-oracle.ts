@@ -38,10 +38,10 @@ const requests: readonly [path: RegExp, area: Area, model: string][] = [
   [/\/objects\/.*\/batch\/archive$/, 'objects', 'BatchInputSimplePublicObjectId'],
   [/\/objects\/.*\/merge$/, 'contacts', 'PublicMergeInput'],
   [/\/associations\/.*\/batch\/read$/, 'associations', 'BatchInputPublicFetchAssociationsBatchRequest'],
-  [/\/associations\/.*\/associate\/default$/, 'associations', 'BatchInputPublicDefaultAssociationMultiPost'],
 ];
 
 const answers: readonly [path: RegExp, area: Area, model: string][] = [
+  [/\/associations\/default\//, 'associations', 'BatchResponsePublicDefaultAssociation'],
   [/\/objects\/.*\/search$/, 'objects', 'CollectionResponseWithTotalSimplePublicObjectForwardPaging'],
   [/\/objects\/.*\/batch\/upsert$/, 'objects', 'BatchResponseSimplePublicUpsertObjectWithErrors'],
   [/\/objects\/.*\/batch\/(create|update|read)$/, 'objects', 'BatchResponseSimplePublicObjectWithErrors'],
@@ -53,7 +53,6 @@ const answers: readonly [path: RegExp, area: Area, model: string][] = [
     'CollectionResponseSimplePublicObjectWithAssociationsForwardPaging',
   ],
   [/\/associations\/.*\/batch\/read$/, 'associations', 'BatchResponsePublicAssociationMultiWithLabel'],
-  [/\/associations\/.*\/associate\/default$/, 'associations', 'BatchResponsePublicDefaultAssociation'],
   [/\/properties\//, 'properties', 'CollectionResponsePropertyNoPaging'],
   [/\/pipelines\//, 'pipelines', 'CollectionResponsePipelineNoPaging'],
 ];

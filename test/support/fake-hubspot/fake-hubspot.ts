@@ -89,7 +89,7 @@ export class FakeHubspot {
     return { status: 404, body: 'Not Found' };
   }
 
-  #objects(call: Call, object: string, [first, second]: string[]): Answer {
+  #objects(call: Call, object: string, [first, second, ...more]: string[]): Answer {
     const scope = `crm.objects.${object}.${/batch\/(create|update|upsert|archive)|merge/.test(call.path) ? 'write' : 'read'}`;
     if (this.scopes && /contacts|companies|deals/.test(object) && !this.scopes.includes(scope))
       return refused({
@@ -109,8 +109,17 @@ export class FakeHubspot {
     if (first === 'merge')
       return this.#merge(call.body as { primaryObjectId: string; objectIdToMerge: string }, object);
     if (first === 'batch') return this.#batch(call, object, second ?? '');
+    if (second === 'associations') return this.#tie(object, first, more);
     const record = this.records.find(object, decodeURIComponent(first));
     return record ? { body: shown(record) } : refused(missing(first));
+  }
+
+  #tie(from: string, id: string, [, to = '', toId = '']: string[]): Answer {
+    const gone = this.records.find(from, id) ? (this.records.find(to, toId) ? undefined : toId) : id;
+    if (gone) return refused(missing(gone));
+    this.records.link(from, id, to, toId);
+    const at = new Date(this.clock.now()).toISOString();
+    return { body: { status: 'COMPLETE', startedAt: at, completedAt: at, results: [] } };
   }
 
   #list({ query }: Call, object: string): Answer {
@@ -241,14 +250,10 @@ export class FakeHubspot {
     };
   }
 
-  #associations({ body, path }: Call, from: string, [to = '']: string[]): Answer {
-    const { inputs = [] } = body as { inputs?: { id?: string; from?: { id: string }; to?: { id: string } }[] };
+  #associations({ body }: Call, from: string, [to = '']: string[]): Answer {
+    const { inputs = [] } = body as { inputs?: { id?: string }[] };
     const at = new Date(this.clock.now()).toISOString();
     const times = { status: 'COMPLETE', startedAt: at, completedAt: at };
-    if (path.endsWith('/associate/default')) {
-      for (const input of inputs) this.records.link(from, input.from?.id ?? '', to, input.to?.id ?? '');
-      return { body: { ...times, results: [] } };
-    }
     const results = inputs.flatMap(({ id = '' }) => {
       const others = this.records.linked(from, id, to);
       const types = [{ category: 'HUBSPOT_DEFINED', typeId: 1 }];

@@ -45,6 +45,8 @@ export interface Portal {
   archive(object: string, ids: readonly string[], signal?: AbortSignal): Promise<void>;
   /** The ids of what each of these is associated with. */
   associated(from: string, to: string, ids: readonly string[], signal?: AbortSignal): Promise<Map<string, string[]>>;
+  /** Ties one record that stands to another. To tie them twice is to tie them once. */
+  tie(from: string, id: string, to: string, toId: string): Promise<void>;
   properties(object: string, signal?: AbortSignal): Promise<PropertyView[]>;
   pipelines(object: string, signal?: AbortSignal): Promise<z.infer<typeof pipelinesView>['results']>;
 }
@@ -180,6 +182,11 @@ export function portal(options: ParsedOptions): Portal {
           );
       }
       return found;
+    },
+    async tie(from, id, to, toId) {
+      const rest = [from, id, 'associations', 'default', to, toId];
+      const path = version === 'v3' ? ['crm/v4/objects', ...rest].join('/') : area('crm', 'objects', ...rest);
+      await client.request({ method: 'PUT', path, repeatable: true });
     },
     properties: (object, signal) =>
       remembered(`properties ${object}`, async () => {

@@ -74,8 +74,10 @@ export function contactWriter(desk: Desk, finder: ContactFinder): CrmWriteVerb<C
         else job.id = result.record.id;
       }
     }
-    await associate(kind, jobs.filter(isOpen));
-    for (const job of jobs.filter(isOpen)) job.result = { value: { source, externalId: `${kind.prefix}${job.id}` } };
+    for (const job of jobs.filter(isOpen))
+      job.result = (await tieToOrganization(job)) ?? {
+        value: { source, externalId: `${kind.prefix}${job.id}` },
+      };
   }
 
   /** Finds out what is to be written, by what stands there now. */
@@ -111,24 +113,26 @@ export function contactWriter(desk: Desk, finder: ContactFinder): CrmWriteVerb<C
       if ('error' in result) (noted[at] as Job).result = result;
   }
 
-  async function associate(kind: ObjectKind, jobs: readonly Job[]): Promise<void> {
-    const inputs = jobs.flatMap(({ id, draft: { organization } }) =>
-      id && organization && kind === contactKind ? [{ from: { id }, to: { id: idIn(organization, source).id } }] : [],
-    );
-    if (inputs.length === 0) return;
-    await portal.request({
-      method: 'POST',
-      path: portal.area('crm', 'associations', 'contacts', 'companies', 'batch', 'associate', 'default'),
-      json: { inputs },
-      repeatable: true,
-    });
+  async function tieToOrganization({ id, kind, draft }: Job): Promise<Result | undefined> {
+    if (!id || !draft.organization || kind !== contactKind) return undefined;
+    try {
+      await portal.tie('contacts', id, 'companies', idIn(draft.organization, source).id);
+      return undefined;
+    } catch (error) {
+      return { error };
+    }
   }
 
   return {
     repeat: 'findable',
     send: (draft, { signal }: CallOptions = {}) => pending.add(draft, signal) as Promise<SourceRef>,
     async find(draft, { signal } = {}) {
-      if (!draft.of) return finder.findNew(draft, signal);
+      if (!draft.of) {
+        const made = await finder.findNew(draft, signal);
+        const untied = made && (await tieToOrganization({ ...jobOf(draft), id: idIn(made, source).id }));
+        if (untied && 'error' in untied) throw untied.error;
+        return made;
+      }
       const on = idIn(draft.of, source);
       const texts = await ourTexts(desk, on, ['notes'], { recent: true, signal });
       const noted = texts.find(({ marker }) => marker.key === draft.key && marker.filled);

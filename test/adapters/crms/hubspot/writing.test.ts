@@ -229,10 +229,31 @@ describe('contacts written to HubSpot', () => {
     };
     const made = await crm.upsert.send(contact);
     expect(await crm.upsert.send({ ...contact, key: 'once more' })).toEqual(made);
-    expect(await crm.upsert.find?.(contact)).toEqual(made);
+    const other = records.add('companies', { name: 'Pier Bikes' });
+    expect(await crm.upsert.find?.({ ...contact, organization: ref(`company/${other.id}`) })).toEqual(made);
+    expect(records.linked('contacts', made.externalId, 'companies')).toContain(other.id);
     expect(records.all('contacts')).toHaveLength(1);
     expect(records.all('contacts')[0]?.properties).toMatchObject({ firstname: 'Maya van der', lastname: 'Berg' });
-    expect(records.linked('contacts', made.externalId, 'companies')).toEqual([company.id]);
+    expect(records.linked('contacts', made.externalId, 'companies')).toEqual([company.id, other.id]);
+  });
+
+  it('an organization that is gone fails its own write, and no other', async () => {
+    const { crm, records } = await open({ version: 'v3' });
+    const company = records.add('companies', { name: 'Harbor Bikes' });
+    const results = await Promise.allSettled(
+      ['999999', company.id, 'x'].map((id, at) =>
+        crm.upsert.send({
+          key: `${at}`,
+          identifiers: [{ kind: 'email', scope: '', value: `p${at}@made-up.example` }],
+          organization: ref(`company/${id}`),
+        }),
+      ),
+    );
+    expect(results.map((result) => (result.status === 'fulfilled' ? 'done' : result.reason.code))).toEqual([
+      'not-found',
+      'done',
+      'invalid',
+    ]);
   });
 
   it('makes one contact of two that are new at a time and say the same address', async () => {
