@@ -1,4 +1,5 @@
 import { bundle } from './bundle.js';
+import { emailBench } from './email.js';
 import { enrichBench } from './enrich.js';
 import type { Bench } from './figure.js';
 import { firstSync } from './first-sync.js';
@@ -16,6 +17,7 @@ export const benches: Readonly<Record<string, Bench>> = {
   space,
   timeline: timelineBench,
   'first-sync': firstSync,
+  email: emailBench,
   'start-up': startUp,
   bundle,
   'link-and-dedupe': linkAndDedupe,

@@ -1,3 +1,4 @@
+import type { ImapFlow } from 'imapflow';
 import { type Clock, instantOf } from '../../../core/clock.js';
 import { digest } from '../../../core/digest.js';
 import { KenningError } from '../../../core/errors.js';
@@ -26,8 +27,8 @@ export interface WritingOptions {
   clock: Clock;
 }
 
-/** For how long a copy may be put in order after the work was stopped. */
-const settleMs = 10_000;
+/** For how long a copy may be put in order though the work was stopped. */
+const orderMs = 10_000;
 
 /**
  * Answers and messages. SMTP knows no keys, so the id of a mail is made from its key and its copy in the folder of sent mail
@@ -70,17 +71,18 @@ export function writing(options: WritingOptions): { reply: WriteVerb<ReplyDraft>
     const bytes = await composeMail(mail, id, instantOf(clock));
     const envelope = { from: mail.from.address, to: mail.to.map(({ address }) => address) };
     const line = await openSubmission(submission.server, signal);
+    // A stop breaks the line off, by which it is known what was sent; copies are put in order all the same.
+    const inOrder = <Result>(work: (client: ImapFlow) => Promise<Result>) =>
+      mailbox.use(AbortSignal.timeout(orderMs), work);
     try {
-      const copy = await mailbox.use(signal, async (client) =>
+      const copy = await inOrder(async (client) =>
         keepsCopies(client, submission.keepsCopies) ? undefined : putCopy(client, id, bytes),
       );
       const handover = await line.send(envelope, bytes);
       const { state } = handover;
-      // What is known is written down even if the work was stopped. If that fails, the copy says less than we know.
+      // If it fails, the copy says less than we know, and a person is asked where none was needed.
       if (copy && state !== 'unknown')
-        await mailbox
-          .use(AbortSignal.timeout(settleMs), (client) => settleCopy(client, copy, state === 'sent'))
-          .catch(() => {});
+        await inOrder((client) => settleCopy(client, copy, state === 'sent')).catch(() => {});
       if (state === 'sent') return await writtenOf(bytes, id);
       signal?.throwIfAborted();
       throw handover.error;
@@ -95,41 +97,43 @@ export function writing(options: WritingOptions): { reply: WriteVerb<ReplyDraft>
     return found && writtenOf(found.bytes, id);
   }
 
+  /** A verb that leaves the mailbox when it is done: writes seldom follow one another. */
+  function verb<Draft>(write: WriteVerb<Draft>['send']): WriteVerb<Draft> {
+    const leaving = async <Result>(work: Promise<Result>) => work.finally(() => mailbox.leave());
+    return {
+      repeat: 'findable',
+      send: (wanted, call) => leaving(write(wanted, call)),
+      find: (wanted, call) => leaving(find(wanted, call)),
+    };
+  }
+
   return {
-    reply: {
-      repeat: 'findable',
-      async send({ key, by, draft: { to, text } }, { signal } = {}) {
-        const { externalId } = to;
-        if (to.network !== 'email' || to.realm !== '' || externalId.startsWith('sha256:') || !isWritableId(externalId))
-          throw new KenningError('unsupported', 'email: what has no Message-ID can not be answered; send a message.');
-        const found = await mailbox.use(signal, async (client) => {
-          const sent = await sentFolder(client);
-          const folders = [...(await foldersOf(client, imap)), ...(sent === undefined ? [] : [sent])];
-          return findMail(client, [...new Set(folders)], externalId);
-        });
-        if (!found)
-          throw new KenningError(
-            'not-found',
-            'email: what is to be answered is not in the mailbox any more; send a message.',
-          );
-        const { from, quote } = submission;
-        const byMachine = by === 'machine';
-        return send(key, answerMail(found, { text: sendable(text), byMachine, own, from, quote }), signal);
-      },
-      find,
-    },
-    message: {
-      repeat: 'findable',
-      send({ key, by, draft }, { signal } = {}) {
-        const address = draft.to.source === 'email' ? normalizeAddress(draft.to.externalId) : undefined;
-        if (!address) throw new KenningError('invalid', 'email: a message goes to an e-mail address.');
-        const subject = oneLine(draft.subject ?? '');
-        if (subject === '') throw new KenningError('invalid', 'email: a message needs a subject.');
-        const mail: OutgoingMail = { from: submission.from, to: [{ address }], subject, text: sendable(draft.text) };
-        return send(key, by === 'machine' ? { ...mail, automatic: 'auto-generated' } : mail, signal);
-      },
-      find,
-    },
+    reply: verb(async ({ key, by, draft: { to, text } }, { signal } = {}) => {
+      const { externalId } = to;
+      if (to.network !== 'email' || to.realm !== '' || externalId.startsWith('sha256:') || !isWritableId(externalId))
+        throw new KenningError('unsupported', 'email: what has no Message-ID can not be answered; send a message.');
+      const found = await mailbox.use(signal, async (client) => {
+        const sent = await sentFolder(client);
+        const folders = [...(await foldersOf(client, imap)), ...(sent === undefined ? [] : [sent])];
+        return findMail(client, [...new Set(folders)], externalId);
+      });
+      if (!found)
+        throw new KenningError(
+          'not-found',
+          'email: what is to be answered is not in the mailbox any more; send a message.',
+        );
+      const { from, quote } = submission;
+      const byMachine = by === 'machine';
+      return send(key, answerMail(found, { text: sendable(text), byMachine, own, from, quote }), signal);
+    }),
+    message: verb(async ({ key, by, draft }, { signal } = {}) => {
+      const address = draft.to.source === 'email' ? normalizeAddress(draft.to.externalId) : undefined;
+      if (!address) throw new KenningError('invalid', 'email: a message goes to an e-mail address.');
+      const subject = oneLine(draft.subject ?? '');
+      if (subject === '') throw new KenningError('invalid', 'email: a message needs a subject.');
+      const mail: OutgoingMail = { from: submission.from, to: [{ address }], subject, text: sendable(draft.text) };
+      return send(key, by === 'machine' ? { ...mail, automatic: 'auto-generated' } : mail, signal);
+    }),
   };
 }
 

@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { createServer } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import { random } from '../../../../bench/made-up.js';
@@ -10,6 +9,7 @@ import { kenning, presetForOne } from '../../../../src/index.js';
 import { bundledChild } from '../../../support/bundled-child.js';
 import { cuttingProxy } from '../../../support/cutting-proxy.js';
 import { freePort } from '../../../support/free-port.js';
+import { runAndKill } from '../../../support/killed-child.js';
 import { headerOf, mailRef, PostOffice, whyNoPost } from './post-office.js';
 
 const kills = Number(process.env.KENNING_KILLS ?? 10);
@@ -56,30 +56,8 @@ describe.skipIf(whyNoPost)(`mail that goes out once${whyNoPost ? ` (skipped: ${w
     expect(await email(post.options()).message.find?.(writeWith('stopped'))).toBeUndefined();
   });
 
-  /** Sends in a process of its own, which is killed that long after it has begun, if at all. */
-  function run(key: string, killAfterMs?: number): Promise<number | 'killed'> {
-    return new Promise((resolve, reject) => {
-      const args = ['--no-warnings', child, JSON.stringify(post.options()), JSON.stringify(writeWith(key))];
-      const sender = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
-      let begun = 0;
-      let tookMs: number | undefined;
-      sender.stdout.on('data', (data: Buffer) => {
-        if (data.includes('begun')) {
-          begun = performance.now();
-          if (killAfterMs !== undefined) setTimeout(() => sender.kill('SIGKILL'), killAfterMs);
-        }
-        if (data.includes('done')) {
-          tookMs = performance.now() - begun;
-          sender.kill('SIGKILL');
-        }
-      });
-      sender.on('error', reject);
-      sender.on('exit', (code, signal) => {
-        if (signal === 'SIGKILL') resolve(tookMs ?? 'killed');
-        else reject(new Error(`The child ended with ${code ?? signal}.`));
-      });
-    });
-  }
+  const run = (key: string, killAfterMs?: number) =>
+    runAndKill(child, [JSON.stringify(post.options()), JSON.stringify(writeWith(key))], killAfterMs);
 
   test(
     `killed ${kills} times at any moment, nothing is sent twice and what is found was sent`,
