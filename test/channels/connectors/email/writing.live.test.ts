@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Write } from '../../../../src/channels/connector.js';
 import { email, type SmtpOptions } from '../../../../src/channels/connectors/email/index.js';
+import { accessTokens, memoryTokens } from '../../../../src/core/http/index.js';
 import { observed as observedSchema } from '../../../../src/core/model/observed.js';
 import { walk } from '../../../../src/core/page.js';
 import { password } from './mail-servers.js';
@@ -251,8 +252,19 @@ describe.skipIf(whyNoPost)(`mail that goes out${whyNoPost ? ` (skipped: ${whyNoP
     };
     await sending('five', { ...upgraded, ca: certificate, token });
     expect(asked).toEqual([undefined, 'stale']);
-    expect(await post.lying(post.anns, 'INBOX', 3)).toHaveLength(3);
-    expect((await post.lying(post.ours, 'Sent')).map(({ flags }) => flags)).toEqual(Array(3).fill(['\\Seen']));
+    const { authorize } = accessTokens({
+      tokens: memoryTokens({ ours: { accessToken: 'stale', obtainedAt: '2026-01-01T00:00:00.000Z' } }),
+      key: 'ours',
+      renew: async () => ({ accessToken: 'fresh', obtainedAt: new Date().toISOString() }),
+      headers: ({ accessToken }) => ({ accessToken }),
+    });
+    const renewing = async ({ refused }: { refused?: string }) => {
+      const given = await authorize(refused === undefined ? undefined : { accessToken: refused });
+      return given?.accessToken ?? refused ?? '';
+    };
+    await sending('six', { ...upgraded, ca: certificate, token: renewing });
+    expect(await post.lying(post.anns, 'INBOX', 4)).toHaveLength(4);
+    expect((await post.lying(post.ours, 'Sent')).map(({ flags }) => flags)).toEqual(Array(4).fill(['\\Seen']));
   });
 });
 
