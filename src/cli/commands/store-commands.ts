@@ -5,6 +5,7 @@ import { decisionId } from '../../core/model/id.js';
 import type { Kenning } from '../../kenning-contract.js';
 import { wholeNumber } from '../files/options.js';
 import { showProgress, type Terminal } from '../terminal.js';
+import { previewSync } from './crm-commands.js';
 import { describeCustomer, describeEntry, describeEvidence, oneLine } from './describe.js';
 import { meaning, personOf, withinApp } from './within.js';
 
@@ -19,7 +20,8 @@ export function storeCommands(program: Command, signal: AbortSignal): void {
   program
     .command('sync')
     .description('read what is new in every CRM and on every channel')
-    .action(() => within(sync));
+    .option('--dry-run', 'only say what would be written to CRMs, by what was read before', false)
+    .action(({ dryRun }: { dryRun: boolean }) => within(dryRun ? previewSync : sync));
 
   program
     .command('customers')
@@ -128,7 +130,10 @@ async function sync(app: Kenning, { print, say, signal }: Terminal): Promise<voi
     for (const { at, reason } of rejected) say(`${from}: ${at ?? 'an item'} was left out: ${reason}`);
   });
   const report = await app.sync({ signal }).finally(done);
-  const { contacts, said, revised, known, removed, notKept, rejected, failed } = report;
+  const { contacts, said, revised, known, removed, notKept, rejected, failed, elsewhere, inStep } = report;
+  for (const duty of elsewhere) say(`${duty}: another process is at it`);
+  for (const { crm, field, problem } of inStep?.problems ?? []) say(`${crm}: ${field} is not written: ${problem}`);
+  if (inStep) say(`${inStep.writes} fields wait to be written, ${inStep.conflicts} conflicts wait for a word of yours`);
   for (const { from, error } of failed) say(`${from}: ${error.message} (${error.code})`);
   const text = `${contacts} contacts read, ${said} interactions new, ${revised} revised, ${removed} removed, ${known} known, ${rejected} left out${notKept > 0 ? `, ${notKept} not kept, as the networks' terms say` : ''}`;
   print(text, {
