@@ -39,7 +39,8 @@ export function matching(
 
 function passes(record: StoredRecord, { propertyName, operator, value = '', values = [] }: Filter): boolean {
   const said = record.properties[propertyName];
-  if (operator === 'IN') return said !== undefined && values.map(lower).includes(lower(said));
+  // Values that are not in lower case match nothing.
+  if (operator === 'IN') return said !== undefined && values.includes(lower(said));
   if (operator === 'EQ') return said !== undefined && lower(said) === lower(value);
   if (operator === 'CONTAINS_TOKEN') return said?.toLowerCase().split(/[;\s]/).includes(lower(value)) ?? false;
   const number = numberIn(record, propertyName);

@@ -5,7 +5,7 @@ import type { CallOptions } from '../../../core/page.js';
 import type { Desk } from './desk.js';
 import { hubspotInstant } from './times.js';
 
-const details = z.object({ portalId: z.coerce.string(), companyCurrency: z.string().optional() });
+const details = z.object({ portalId: z.coerce.string() });
 const usage = z.object({
   results: z.array(
     z.object({
@@ -44,16 +44,15 @@ export async function accessOf({ portal, options, source }: Desk, { signal }: Ca
   const notes: string[] = [];
   const from = <Answer>(path: string, schema: z.ZodType<Answer>) =>
     portal.request({ path, schema, ...(signal && { signal }) });
-  const account = (await from(`account-info/${options.version}/details`, details)).data;
-  if (account.portalId !== own)
-    notes.push(`The token is of portal ${account.portalId}, and the option portal says ${own}: correct it.`);
-  if (options.version === 'v3') notes.push('HubSpot ends version v3 in September 2027: move to a version by date.');
   const token = await tokenOf();
+  const account = token?.portal ?? (await from(`account-info/${options.version}/details`, details)).data.portalId;
+  if (account !== own) notes.push(`The token is of portal ${account}, and the option portal says ${own}: correct it.`);
+  if (options.version === 'v3') notes.push('HubSpot ends version v3 in September 2027: move to a version by date.');
   const granted = token?.scopes;
   if (!granted) notes.push('HubSpot does not say which scopes this token has.');
   const has = (scope: string) => !granted || granted.includes(scope);
   return {
-    account: account.portalId,
+    account,
     ...(token?.until && { until: token.until }),
     ...(granted && { scopes: granted }),
     missing: [...needs, ...(options.leads ? leadNeeds : [])].filter(({ scope }) => !has(scope)),
@@ -61,34 +60,27 @@ export async function accessOf({ portal, options, source }: Desk, { signal }: Ca
     notes,
   };
 
-  async function tokenOf(): Promise<{ scopes: string[]; until?: string } | undefined> {
+  /** HubSpot tells of tokens of an account's own apps in one place, and of those that people signed in for in another. */
+  async function tokenOf(): Promise<{ portal: string; scopes: string[]; until?: string } | undefined> {
     const { accessToken, authorize } = options;
     const bearer = authorize ? (await authorize())?.authorization?.replace(/^Bearer /, '') : undefined;
-    const value = bearer ?? (typeof accessToken === 'function' ? await accessToken() : accessToken);
-    if (!value) return undefined;
+    const token = bearer ?? (typeof accessToken === 'function' ? await accessToken() : accessToken) ?? '';
+    const more = { secrets: [token], ...(signal && { signal }) };
     try {
-      if (accessToken !== undefined) {
-        const path = 'oauth/v2/private-apps/get/access-token-info';
-        const { data } = await portal.request({
-          method: 'POST',
-          path,
-          json: { tokenKey: value },
-          schema: appToken,
-          repeatable: true,
-          ...(signal && { signal }),
-        });
-        return { scopes: data.scopes };
-      }
-      const { data } = await portal.request({
-        path: `oauth/v1/access-tokens/${encodeURIComponent(value)}`,
-        schema: signedIn,
-        secrets: [value],
-        ...(signal && { signal }),
-      });
-      const until = data.expires_in && hubspotInstant(String(options.clock.now() + data.expires_in * 1000));
-      return { scopes: data.scopes, ...(until && { until }) };
-    } catch (error) {
-      if (isKenningError(error, 'auth') || signal?.aborted) throw error;
+      const path = 'oauth/v2/private-apps/get/access-token-info';
+      const request = { method: 'POST', path, json: { tokenKey: token }, schema: appToken, repeatable: true } as const;
+      const { hubId, scopes } = (await portal.request({ ...request, ...more })).data;
+      return { portal: hubId, scopes };
+    } catch {
+      signal?.throwIfAborted();
+    }
+    try {
+      const path = `oauth/v1/access-tokens/${encodeURIComponent(token)}`;
+      const { hub_id, scopes, expires_in = 0 } = (await portal.request({ path, schema: signedIn, ...more })).data;
+      const until = expires_in > 0 && hubspotInstant(String(options.clock.now() + expires_in * 1000));
+      return { portal: hub_id, scopes, ...(until && { until }) };
+    } catch {
+      signal?.throwIfAborted();
       return undefined;
     }
   }

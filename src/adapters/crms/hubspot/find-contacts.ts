@@ -99,18 +99,19 @@ function filtersFor(kind: ObjectKind, identifiers: readonly Identifier[], profil
   const add = (property: string | undefined, ...values: string[]) => {
     if (!property) return;
     const known = wanted.get(property) ?? new Set();
-    for (const value of values) known.add(value);
+    // HubSpot compares these in lower case.
+    for (const value of values) known.add(value.toLowerCase());
     wanted.set(property, known);
   };
   for (const { kind: what, scope, value } of identifiers) {
     const { handle, url } = profiles.get(scope.split('/')[0] ?? '') ?? {};
     if (what === 'email' && kind === contactKind) {
-      add('email', value.toLowerCase());
+      add('email', value);
       tokens.push({ propertyName: 'hs_additional_emails', operator: 'CONTAINS_TOKEN', value: value.toLowerCase() });
     } else if (what === 'phone') {
       add('phone', value);
       if (kind === contactKind) add('mobilephone', value);
-    } else if (what === 'domain' && kind === companyKind) add('domain', value.toLowerCase());
+    } else if (what === 'domain' && kind === companyKind) add('domain', value);
     else if (what === 'handle') add(handle, value.replace(/^@/, ''), `@${value.replace(/^@/, '')}`);
     else if (what === 'url') {
       add('website', value);

@@ -65,7 +65,7 @@ export function whatFits(values: readonly (readonly [name: string, value: string
   let filled: Record<string, string> = {};
   for (const [name, value] of values) {
     const more = { ...filled, [name]: value };
-    if (escaped(JSON.stringify(more)).length <= mostFilled) filled = more;
+    if (escaped(markerText({ key: '', filled: more })).length <= mostFilled) filled = more;
   }
   return filled;
 }

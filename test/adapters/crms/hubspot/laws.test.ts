@@ -34,6 +34,7 @@ it('a note is never longer than HubSpot takes, and never loses its mark', () => 
     fc.property(fc.integer({ min: 0, max: 70_000 }), anyText, (length, piece) => {
       const text = (piece || 'x').repeat(Math.ceil(length / (piece.length || 1)));
       const filled = whatFits([
+        ['c', '['.repeat(length % 16_000)],
         ['a', text],
         ['b', piece],
       ]);

@@ -226,7 +226,7 @@ describe('contacts of HubSpot', () => {
     const { crm, records } = await open();
     const ann = records.add('contacts', { email: 'ann@made-up.example', hs_additional_emails: 'a@other.example' });
     const bob = records.add('contacts', { mobilephone: '+1 907 555 0199' });
-    const cid = records.add('contacts', { bluesky_handle: '@cid.test' });
+    const cid = records.add('contacts', { bluesky_handle: '@Cid.test' });
     const company = records.add('companies', { name: 'Harbor Bikes', domain: 'harborbikes.example' });
     records.add('contacts', { email: 'other@made-up.example' });
     const found = async (kind: string, value: string, scope = '') =>
@@ -234,7 +234,7 @@ describe('contacts of HubSpot', () => {
     expect(await found('email', 'ANN@made-up.example')).toEqual([ann.id]);
     expect(await found('email', 'a@other.example')).toEqual([ann.id]);
     expect(await found('phone', '+1 907 555 0199')).toEqual([bob.id]);
-    expect(await found('handle', 'cid.test', 'bluesky')).toEqual([cid.id]);
+    expect(await found('handle', 'CID.test', 'bluesky')).toEqual([cid.id]);
     expect(await found('domain', 'harborbikes.example')).toEqual([`company/${company.id}`]);
     expect(await found('handle', 'nobody', 'myspace')).toEqual([]);
   });

@@ -131,6 +131,16 @@ describe('what the token of HubSpot may do', () => {
     ]);
   });
 
+  it('says that it does not know, when HubSpot tells nothing of the token, and `auth` when it is wrong', async () => {
+    const portal = await madeUpPortal();
+    stop = portal.close;
+    portal.fake.fault = ({ path }) => (path.startsWith('/oauth/') ? { status: 404, body: 'none' } : undefined);
+    const access = await portal.crm.access();
+    expect(access).toMatchObject({ account: '62515', missing: [], notes: [expect.stringContaining('does not say')] });
+    portal.fake.tokens.clear();
+    await expect(portal.crm.access()).rejects.toMatchObject({ code: 'auth' });
+  });
+
   it('reads the scopes of a token that people signed in for, and when it ends', async () => {
     const portal = await madeUpPortal();
     stop = portal.close;
@@ -138,7 +148,9 @@ describe('what the token of HubSpot may do', () => {
     fake.fault = ({ path }) =>
       path.startsWith('/oauth/v1/access-tokens/')
         ? { body: { hub_id: 62515, scopes: ['oauth'], expires_in: 1800, token: 'x' } }
-        : undefined;
+        : path.startsWith('/oauth/v2/')
+          ? { status: 400, body: { status: 'error', message: 'no token of an app', category: 'VALIDATION_ERROR' } }
+          : undefined;
     const authorize = async () => ({ authorization: 'Bearer pat-na1-made-up' });
     const signedIn = hubspot({ portal: 62515, authorize, baseUrl, clock: turned });
     expect(await signedIn.access()).toMatchObject({ scopes: ['oauth'], until: '2026-11-24T10:30:00.000Z' });
