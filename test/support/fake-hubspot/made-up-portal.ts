@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { expect } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
 import { type HubspotOptions, hubspot } from '../../../src/adapters/crms/hubspot/index.js';
 import type { Clock } from '../../../src/core/clock.js';
 import { turnedClock } from '../../core/outbox/clerk.js';
@@ -45,6 +45,13 @@ export async function madeUpPortal(options: Partial<HubspotOptions> = {}) {
     judge(fake);
   };
   return { fake, clock, crm, baseUrl, records: fake.records, close };
+}
+
+/** The same for one test, at whose end it is closed and judged. */
+export async function openPortal(options: Partial<HubspotOptions> = {}) {
+  const portal = await madeUpPortal(options);
+  onTestFinished(portal.close);
+  return portal;
 }
 
 /** Fails where HubSpot's own client would not have asked or would not understand. */

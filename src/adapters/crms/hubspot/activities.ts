@@ -11,7 +11,7 @@ import { companyKind, contactKind } from './object-kinds.js';
 import { saidIn } from './read-contact.js';
 import { hubspotInstant, timesOf } from './times.js';
 import type { RecordView } from './views.js';
-import { walkObjects } from './walk-objects.js';
+import { readEach, walkObjects } from './walk-objects.js';
 
 /** Lists calls, meetings, mails, notes and messages. What is on nobody's record is left out. */
 export function activityReader({ portal, options, source }: Desk): NonNullable<CrmAdapter['activities']> {
@@ -21,14 +21,7 @@ export function activityReader({ portal, options, source }: Desk): NonNullable<C
     properties: async () => kind.properties,
     associations: ['contacts', 'companies'],
     read: async (records: readonly RecordView[], rejected: Rejected[]) =>
-      records.flatMap((record) => {
-        try {
-          return readActivity(kind, record, source) ?? [];
-        } catch (error) {
-          rejected.push({ reason: (error as Error).message, at: `${kind.name}/${record.id}`, item: record });
-          return [];
-        }
-      }),
+      readEach(records, rejected, `${kind.name}/`, (record) => readActivity(kind, record, source)),
     removed: (record: RecordView, at: string): ActivityObserved[] => [
       {
         of: { crm: 'hubspot', externalId: `${kind.name}/${record.id}` },

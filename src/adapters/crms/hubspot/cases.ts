@@ -1,4 +1,3 @@
-import type { Rejected } from '../../../core/page.js';
 import type { CaseObserved, CrmAdapter } from '../../crm-adapter.js';
 import type { Desk } from './desk.js';
 import { markerIn } from './marker.js';
@@ -6,7 +5,7 @@ import { saidIn } from './read-contact.js';
 import { type Stage, stagesOf } from './stages.js';
 import { addressOf, hubspotInstant, timesOf } from './times.js';
 import type { RecordView } from './views.js';
-import { type ListedKind, walkObjects } from './walk-objects.js';
+import { type ListedKind, readEach, walkObjects } from './walk-objects.js';
 
 const changed = 'hs_lastmodifieddate';
 const properties = [
@@ -27,16 +26,9 @@ export function caseReader({ portal, options, source }: Desk): NonNullable<CrmAd
     changed,
     properties: async () => properties,
     associations: ['contacts'],
-    async read(records, rejected: Rejected[], signal) {
+    async read(records, rejected, signal) {
       const stages = await stagesOf(portal, 'tickets', signal);
-      return records.flatMap((record) => {
-        try {
-          return [readCase(record, source, stages)];
-        } catch (error) {
-          rejected.push({ reason: (error as Error).message, at: `ticket/${record.id}`, item: record });
-          return [];
-        }
-      });
+      return readEach(records, rejected, 'ticket/', (record) => readCase(record, source, stages));
     },
     removed: (record, at) => [{ ...readCase(record, source, new Map()), state: 'removed', changedAt: at }],
   };

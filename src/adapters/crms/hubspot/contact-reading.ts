@@ -7,7 +7,7 @@ import type { Desk } from './desk.js';
 import { type ObjectKind, objectKinds } from './object-kinds.js';
 import { mergedInto, readContact, saidIn } from './read-contact.js';
 import type { RecordView } from './views.js';
-import { associatedRecords, type ListedKind, walkObjects } from './walk-objects.js';
+import { associatedRecords, type ListedKind, readEach, walkObjects } from './walk-objects.js';
 
 export interface ContactReader {
   contacts(options?: DeltaOptions): Promise<DeltaPage<ContactObserved>>;
@@ -54,26 +54,22 @@ export function contactReader(desk: Desk): ContactReader {
         records.flatMap((record) => idsIn(record, 'companies')),
         signal,
       );
-    const contacts: ContactObserved[] = [];
-    const merges: ContactObserved[] = [];
-    for (const record of records)
-      try {
-        const organizations = idsIn(record, 'companies').map((id) => ({
-          id,
-          name: names.get(id) ?? saidIn(record, 'company') ?? `Company ${id}`,
-        }));
-        const about = kind.parent === 'contacts' ? idsIn(record, 'contacts') : [];
-        const reading = { kind, source, profiles, custom: desk.custom(kind), organizations, contacts: about };
-        const contact = readContact(record, reading);
-        contacts.push({ type: 'contact', contact });
-        const into = refOf(kind, record.id);
-        for (const id of mergedInto(record))
-          merges.push({ type: 'merged', into, from: refOf(kind, id), at: contact.observedAt });
-      } catch (error) {
-        rejected.push({ reason: (error as Error).message, at: record.id, item: record });
-      }
+    const read = readEach(records, rejected, '', (record) => {
+      const organizations = idsIn(record, 'companies').map((id) => ({
+        id,
+        name: names.get(id) ?? saidIn(record, 'company') ?? `Company ${id}`,
+      }));
+      const contacts = kind.parent === 'contacts' ? idsIn(record, 'contacts') : [];
+      const reading = { kind, source, profiles, custom: desk.custom(kind), organizations, contacts };
+      return { record, contact: readContact(record, reading) };
+    });
+    const merges = read.flatMap(({ record, contact: { observedAt: at } }) =>
+      mergedInto(record).map(
+        (id): ContactObserved => ({ type: 'merged', into: refOf(kind, record.id), from: refOf(kind, id), at }),
+      ),
+    );
     // The contact that stays comes before those that it took in.
-    return [...contacts, ...merges];
+    return [...read.map(({ contact }): ContactObserved => ({ type: 'contact', contact })), ...merges];
   }
 
   const refOf = (kind: ObjectKind, id: string): SourceRef => ({ source, externalId: `${kind.prefix}${id}` });

@@ -1,11 +1,10 @@
-import type { Rejected } from '../../../core/page.js';
 import type { CrmAdapter, DealObserved } from '../../crm-adapter.js';
 import type { Desk } from './desk.js';
 import { saidIn } from './read-contact.js';
 import { type Stage, stagesOf } from './stages.js';
 import { addressOf, hubspotInstant, timesOf } from './times.js';
 import type { RecordView } from './views.js';
-import { type ListedKind, walkObjects } from './walk-objects.js';
+import { type ListedKind, readEach, walkObjects } from './walk-objects.js';
 
 const changed = 'hs_lastmodifieddate';
 const properties = [
@@ -28,16 +27,9 @@ export function dealReader({ portal, options, source }: Desk): NonNullable<CrmAd
     changed,
     properties: async () => properties,
     associations: ['contacts', 'companies'],
-    async read(records, rejected: Rejected[], signal) {
+    async read(records, rejected, signal) {
       const stages = await stagesOf(portal, 'deals', signal);
-      return records.flatMap((record) => {
-        try {
-          return [readDeal(record, source, stages)];
-        } catch (error) {
-          rejected.push({ reason: (error as Error).message, at: `deal/${record.id}`, item: record });
-          return [];
-        }
-      });
+      return readEach(records, rejected, 'deal/', (record) => readDeal(record, source, stages));
     },
     removed: (record, at) => [{ ...readDeal(record, source, new Map()), state: 'removed', changedAt: at }],
   };

@@ -130,6 +130,23 @@ function deletedSince<Item>(kind: ListedKind<Item>, { records }: RecordsRead, fr
   });
 }
 
+/** What each record says; one that can not be read is rejected by its name. */
+export function readEach<Item>(
+  records: readonly RecordView[],
+  rejected: Rejected[],
+  name: string,
+  read: (record: RecordView) => Item | undefined,
+): Item[] {
+  return records.flatMap((record) => {
+    try {
+      return read(record) ?? [];
+    } catch (error) {
+      rejected.push({ reason: (error as Error).message, at: `${name}${record.id}`, item: record });
+      return [];
+    }
+  });
+}
+
 /** A search tells of no associations, so they are asked for. */
 async function withAssociations<Item>(
   portal: Portal,

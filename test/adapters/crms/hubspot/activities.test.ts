@@ -1,23 +1,14 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { InteractionId } from '../../../../src/core/model/id.js';
 import { observed } from '../../../../src/core/model/observed.js';
-import { madeUpPortal, readAll } from '../../../support/fake-hubspot/made-up-portal.js';
-
-let stop: () => Promise<void> = async () => {};
-afterEach(() => stop());
-
-async function open(options: Parameters<typeof madeUpPortal>[0] = {}) {
-  const portal = await madeUpPortal(options);
-  stop = portal.close;
-  return portal;
-}
+import { openPortal, readAll } from '../../../support/fake-hubspot/made-up-portal.js';
 
 const source = 'hubspot/62515';
 const ref = (externalId: string) => ({ source, externalId });
 
 describe('activities that HubSpot holds', () => {
   it('are calls, meetings, mails, notes and messages, with who took part', async () => {
-    const { crm, records } = await open();
+    const { crm, records } = await openPortal();
     const ann = records.add('contacts', { email: 'ann@made-up.example' });
     const company = records.add('companies', { name: 'Harbor Bikes' });
     const add = (object: string, properties: Record<string, string>) => {
@@ -139,7 +130,7 @@ describe('activities that HubSpot holds', () => {
   });
 
   it('know our own by their keys, without the mark in their words', async () => {
-    const { crm, records } = await open();
+    const { crm, records } = await openPortal();
     const { id } = records.add('contacts', { email: 'ann@made-up.example' });
     const of = await crm.logActivity.send({
       key: 'activity hubspot 1 2',
@@ -158,7 +149,7 @@ describe('activities that HubSpot holds', () => {
   });
 
   it('are given again when they were changed, and as removed when they were deleted', async () => {
-    const { crm, records, clock } = await open();
+    const { crm, records, clock } = await openPortal();
     const ann = records.add('contacts', { email: 'ann@made-up.example' });
     const [kept, gone] = ['one', 'two'].map((hs_note_body) => {
       const note = records.add('notes', { hs_note_body });
@@ -184,7 +175,7 @@ describe('activities that HubSpot holds', () => {
 
 describe('deals that HubSpot holds', () => {
   it('say their stage by its label, and are won or lost by it', async () => {
-    const { crm, records } = await open();
+    const { crm, records } = await openPortal();
     const ann = records.add('contacts', { email: 'ann@made-up.example' });
     const company = records.add('companies', { name: 'Harbor Bikes' });
     const add = (dealname: string, more: Record<string, string>) => {

@@ -1,20 +1,11 @@
-import { afterEach, describe, expect, it } from 'vitest';
-import { madeUpPortal, readAll } from '../../../support/fake-hubspot/made-up-portal.js';
-
-let stop: () => Promise<void> = async () => {};
-afterEach(() => stop());
-
-async function open(options: Parameters<typeof madeUpPortal>[0] = {}) {
-  const portal = await madeUpPortal(options);
-  stop = portal.close;
-  return portal;
-}
+import { describe, expect, it } from 'vitest';
+import { openPortal, readAll } from '../../../support/fake-hubspot/made-up-portal.js';
 
 const source = 'hubspot/62515';
 
 describe('contacts of HubSpot', () => {
   it('says what a contact says: names, addresses, handles, its company, its owner, and that it wants no mail', async () => {
-    const { crm, records } = await open({ properties: { contacts: ['favorite_bike'] } });
+    const { crm, records } = await openPortal({ properties: { contacts: ['favorite_bike'] } });
     const company = records.add('companies', { name: 'Harbor Bikes', domain: 'harborbikes.example' });
     const maya = records.add('contacts', {
       email: 'maya@lindqvist.example',
@@ -79,7 +70,7 @@ describe('contacts of HubSpot', () => {
   });
 
   it('reads all pages once, and each organization’s name with a call for all of a page', async () => {
-    const { crm, fake, records } = await open();
+    const { crm, fake, records } = await openPortal();
     const company = records.add('companies', { name: 'Harbor Bikes' });
     for (let one = 0; one < 250; one++) {
       const { id } = records.add('contacts', { email: `p${one}@made-up.example` });
@@ -92,7 +83,7 @@ describe('contacts of HubSpot', () => {
   });
 
   it('gives what was changed, deleted and merged since a place, and nothing else', async () => {
-    const { crm, records, clock } = await open();
+    const { crm, records, clock } = await openPortal();
     const add = (name: string) => records.add('contacts', { email: `${name}@made-up.example`, firstname: name });
     const [ann, bob, cid, dan] = [add('ann'), add('bob'), add('cid'), add('dan')] as const;
     add('eve');
@@ -126,7 +117,7 @@ describe('contacts of HubSpot', () => {
   });
 
   it('finds 10,450 changes of one moment, though a search gives 10,000 at most', async () => {
-    const { crm, records, fake, clock } = await open();
+    const { crm, records, fake, clock } = await openPortal();
     const { changed } = await readAll(crm.contacts);
     clock.turn(3_600_000);
     for (let one = 0; one < 10_450; one++) records.add('contacts', { email: `p${one}@made-up.example` });
@@ -138,7 +129,7 @@ describe('contacts of HubSpot', () => {
   });
 
   it('goes back behind an index that is late', async () => {
-    const { crm, records, clock } = await open({ overlapMs: 120_000 });
+    const { crm, records, clock } = await openPortal({ overlapMs: 120_000 });
     records.indexing = false;
     records.add('contacts', { email: 'late@made-up.example' });
     clock.turn(1000);
@@ -153,7 +144,7 @@ describe('contacts of HubSpot', () => {
   });
 
   it('asks for what was deleted as often as it is told to, and misses nothing', async () => {
-    const { crm, records, clock, fake } = await open({ deletionsEveryMs: 3_600_000 });
+    const { crm, records, clock, fake } = await openPortal({ deletionsEveryMs: 3_600_000 });
     const ann = records.add('contacts', { email: 'ann@made-up.example' });
     let { changed } = await readAll(crm.contacts);
     records.archive('contacts', ann.id);
@@ -169,7 +160,7 @@ describe('contacts of HubSpot', () => {
   });
 
   it('says that a place is too old when HubSpot has forgotten what was deleted since', async () => {
-    const { crm, clock } = await open();
+    const { crm, clock } = await openPortal();
     const { changed } = await readAll(crm.contacts);
     clock.turn(91 * 86_400_000);
     await expect(crm.contacts({ since: changed as string })).rejects.toMatchObject({ code: 'not-found' });
@@ -178,7 +169,7 @@ describe('contacts of HubSpot', () => {
   });
 
   it('rejects what it can not read, with its id, and reads the rest', async () => {
-    const { crm, fake, records } = await open();
+    const { crm, fake, records } = await openPortal();
     const good = records.add('contacts', { email: 'ann@made-up.example' });
     fake.fault = ({ path }) =>
       path.endsWith('/objects/2026-09/contacts')
@@ -199,7 +190,7 @@ describe('contacts of HubSpot', () => {
   });
 
   it('reads some alone: those that are gone are removed, and an id of a merged one leads to whom it became', async () => {
-    const { crm, records } = await open();
+    const { crm, records } = await openPortal();
     const add = (name: string) => records.add('contacts', { email: `${name}@made-up.example` });
     const [ann, bob, cid, dan] = [add('ann'), add('bob'), add('cid'), add('dan')] as const;
     const company = records.add('companies', { name: 'Harbor Bikes' });
@@ -223,7 +214,7 @@ describe('contacts of HubSpot', () => {
   });
 
   it('finds contacts by addresses, numbers, handles with and without their sign, and companies by their domains', async () => {
-    const { crm, records } = await open();
+    const { crm, records } = await openPortal();
     const ann = records.add('contacts', { email: 'ann@made-up.example', hs_additional_emails: 'a@other.example' });
     const bob = records.add('contacts', { mobilephone: '+1 907 555 0199' });
     const cid = records.add('contacts', { bluesky_handle: '@Cid.test' });
@@ -240,7 +231,7 @@ describe('contacts of HubSpot', () => {
   });
 
   it('reads leads where they are asked for', async () => {
-    const { crm, records } = await open({ leads: true });
+    const { crm, records } = await openPortal({ leads: true });
     const ann = records.add('contacts', { email: 'ann@made-up.example' });
     const lead = records.add('leads', { hs_lead_name: 'Ann' });
     records.link('leads', lead.id, 'contacts', ann.id);
@@ -255,7 +246,7 @@ describe('contacts of HubSpot', () => {
   });
 
   it('describes the fields of the portal', async () => {
-    const { crm } = await open();
+    const { crm } = await openPortal();
     const fields = await crm.fields();
     const named = (name: string) => fields.find((field) => field.name === name);
     expect(named('email')).toMatchObject({ of: 'person', unique: true, kind: 'text' });

@@ -1,20 +1,11 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { describeHubspotError } from '../../../../src/adapters/crms/hubspot/hubspot-error.js';
 import { isKenningError } from '../../../../src/core/errors.js';
 import { accessTokens } from '../../../../src/core/http/oauth/access-tokens.js';
 import { oauth } from '../../../../src/core/http/oauth/oauth.js';
 import { memoryTokens } from '../../../../src/core/http/oauth/token-store.js';
 import { type Answer, type Call, refused } from '../../../support/fake-hubspot/hubspot-answers.js';
-import { madeUpPortal, readAll } from '../../../support/fake-hubspot/made-up-portal.js';
-
-let stop: () => Promise<void> = async () => {};
-afterEach(() => stop());
-
-async function open(options: Parameters<typeof madeUpPortal>[0] = {}) {
-  const portal = await madeUpPortal(options);
-  stop = portal.close;
-  return portal;
-}
+import { openPortal, readAll } from '../../../support/fake-hubspot/made-up-portal.js';
 
 const ref = (externalId: string) => ({ source: 'hubspot/62515', externalId });
 
@@ -39,7 +30,7 @@ function once(part: string, answer: Answer) {
 
 describe('what HubSpot refuses', () => {
   it('a token that is wrong, has expired or was revoked is `auth`, and is not sent again', async () => {
-    const { crm, fake } = await open({ accessToken: 'pat-na1-secret-of-ours' });
+    const { crm, fake } = await openPortal({ accessToken: 'pat-na1-secret-of-ours' });
     const error = await errorOf(crm.contacts());
     expect(error).toMatchObject({ code: 'auth', retryable: false });
     expect(error.message).toMatch(/give a new one, or install the app again/);
@@ -49,13 +40,13 @@ describe('what HubSpot refuses', () => {
 
   it('a token that is asked for again when the last was refused goes on', async () => {
     const given = ['pat-na1-old', 'pat-na1-made-up'];
-    const { crm, records } = await open({ accessToken: async () => given.shift() ?? 'pat-na1-made-up' });
+    const { crm, records } = await openPortal({ accessToken: async () => given.shift() ?? 'pat-na1-made-up' });
     records.add('contacts', { email: 'ann@made-up.example' });
     expect((await readAll(crm.contacts)).items).toHaveLength(1);
   });
 
   it('an app that people sign in to renews its token once for all calls, and says when it was uninstalled', async () => {
-    const portal = await open();
+    const portal = await openPortal();
     const { fake, baseUrl, clock } = portal;
     let refreshes = 0;
     const signIn = oauth({
@@ -87,7 +78,7 @@ describe('what HubSpot refuses', () => {
   });
 
   it('a missing scope is named', async () => {
-    const { crm, fake } = await open();
+    const { crm, fake } = await openPortal();
     fake.scopes = ['crm.objects.companies.read'];
     const error = await errorOf(crm.contacts());
     expect(error.code).toBe('forbidden');
@@ -98,7 +89,7 @@ describe('what HubSpot refuses', () => {
     [402, { status: 'error', message: 'pay' }, /the plan of this portal does not have this API/],
     [403, { status: 'error', category: 'BANNED', message: 'no' }, /the plan of this portal lacks the feature/],
   ])('a plan without the API is `forbidden`: %s', async (status, body, said) => {
-    const { crm, fake } = await open();
+    const { crm, fake } = await openPortal();
     fake.fault = once('/deals', { status, body });
     const error = await errorOf(crm.deals());
     expect(error.code).toBe('forbidden');
@@ -106,7 +97,7 @@ describe('what HubSpot refuses', () => {
   });
 
   it('a version that is switched off is `unsupported` and says where to set another; that one works', async () => {
-    const { crm, fake, baseUrl, clock } = await open();
+    const { crm, fake, baseUrl, clock } = await openPortal();
     fake.versions.delete('2026-09');
     const error = await errorOf(crm.contacts());
     expect(error.code).toBe('unsupported');
@@ -126,7 +117,7 @@ describe('what HubSpot refuses', () => {
     ['favorite_bike', 'x'.repeat(500), 'takes no text of this length'],
     ['member_no', 'not a number', 'is refused by a rule of this portal'],
   ])('a property that can not be written is named, and its value is not: %s', async (name, value, said) => {
-    const { crm, records } = await open();
+    const { crm, records } = await openPortal();
     records.define('contacts', ['favorite_bike'], { maxLength: 100 });
     records.define('contacts', ['member_no'], { pattern: /^M-\d+$/ });
     const [ann, bob] = [records.add('contacts', { firstname: 'Ann' }), records.add('contacts', { firstname: 'Bob' })];
@@ -142,7 +133,7 @@ describe('what HubSpot refuses', () => {
   });
 
   it('reads which property is wrong from the message of older versions', async () => {
-    const { crm, fake, records } = await open();
+    const { crm, fake, records } = await openPortal();
     const ann = records.add('contacts', { firstname: 'Ann' });
     const message =
       'Property values were not valid: [{"isValid":false,"message":"Property \\"shoe\\" does not exist","error":"PROPERTY_DOESNT_EXIST","name":"shoe"}]';
@@ -152,7 +143,7 @@ describe('what HubSpot refuses', () => {
   });
 
   it('an address that another contact has is a `conflict` that names it, and the others are written', async () => {
-    const { crm, records } = await open();
+    const { crm, records } = await openPortal();
     const [ann, bob] = [
       records.add('contacts', { email: 'ann@made-up.example' }),
       records.add('contacts', { firstname: 'Bob' }),
@@ -170,7 +161,7 @@ describe('what HubSpot refuses', () => {
   });
 
   it('a contact that is deleted between reading and writing is `not-found`, and the others are written', async () => {
-    const { crm, fake, records } = await open();
+    const { crm, fake, records } = await openPortal();
     const [ann, bob] = [records.add('contacts', { firstname: 'Ann' }), records.add('contacts', { firstname: 'Bob' })];
     fake.fault = ({ path }) => {
       if (path.endsWith('/contacts/batch/update')) records.archive('contacts', ann.id);
@@ -183,7 +174,7 @@ describe('what HubSpot refuses', () => {
   });
 
   it('waits as long as a limit says, and tells when it is the day’s', async () => {
-    const { crm, fake } = await open();
+    const { crm, fake } = await openPortal();
     const limited = (policyName: string) =>
       once('/contacts', {
         status: 429,
@@ -196,7 +187,7 @@ describe('what HubSpot refuses', () => {
   });
 
   it('goes on by itself after a short limit and a server that fails', async () => {
-    const { crm, fake, records } = await open();
+    const { crm, fake, records } = await openPortal();
     records.add('contacts', { email: 'ann@made-up.example' });
     const answers: Answer[] = [
       { status: 429, headers: { 'retry-after': '0' }, body: { category: 'RATE_LIMITS', policyName: 'SECONDLY' } },
@@ -207,7 +198,7 @@ describe('what HubSpot refuses', () => {
   });
 
   it('what is created is not sent again when its answer is lost, and is found', async () => {
-    const { crm, fake, records } = await open();
+    const { crm, fake, records } = await openPortal();
     const { id } = records.add('contacts', { email: 'ann@made-up.example' });
     const draft = {
       key: 'k',
@@ -231,7 +222,7 @@ describe('what HubSpot refuses', () => {
   });
 
   it('half an answer and one that is no JSON are errors of their own, and are read again', async () => {
-    const { crm, fake, records } = await open();
+    const { crm, fake, records } = await openPortal();
     records.add('contacts', { email: 'ann@made-up.example' });
     fake.fault = once('/objects/2026-09/contacts', { half: true, body: '{"results":[' });
     expect((await readAll(crm.contacts)).items).toHaveLength(1);
@@ -240,7 +231,7 @@ describe('what HubSpot refuses', () => {
   });
 
   it('pages that repeat and a cursor that leads to itself come to an end', async () => {
-    const { crm, fake } = await open();
+    const { crm, fake } = await openPortal();
     const ann = {
       id: '5',
       properties: { firstname: 'Ann' },
@@ -257,7 +248,7 @@ describe('what HubSpot refuses', () => {
   });
 
   it('is not begun after it was aborted, and passes an abort through', async () => {
-    const { crm, fake } = await open();
+    const { crm, fake } = await openPortal();
     await expect(crm.contacts({ signal: AbortSignal.abort() })).rejects.toMatchObject({ name: 'AbortError' });
     const before = fake.calls.length;
     const late = new AbortController();

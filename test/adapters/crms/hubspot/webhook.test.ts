@@ -1,11 +1,8 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { hubspot } from '../../../../src/adapters/crms/hubspot/index.js';
 import { encoded } from '../../../../src/core/bytes.js';
 import { hmac } from '../../../../src/core/webhooks/prove.js';
-import { madeUpPortal } from '../../../support/fake-hubspot/made-up-portal.js';
-
-let stop: () => Promise<void> = async () => {};
-afterEach(() => stop());
+import { openPortal } from '../../../support/fake-hubspot/made-up-portal.js';
 
 const source = 'hubspot/62515';
 const now = Date.UTC(2026, 10, 24, 10);
@@ -99,8 +96,7 @@ describe('the webhook of HubSpot', () => {
 
 describe('what the token of HubSpot may do', () => {
   it('names the missing scopes with the verbs that need them, and what is left of the day', async () => {
-    const portal = await madeUpPortal({ leads: true });
-    stop = portal.close;
+    const portal = await openPortal({ leads: true });
     portal.fake.scopes = ['crm.objects.contacts.read', 'crm.objects.companies.read', 'crm.objects.leads.read'];
     const access = await portal.crm.access();
     expect(access).toMatchObject({ account: '62515', scopes: portal.fake.scopes, notes: [] });
@@ -122,8 +118,7 @@ describe('what the token of HubSpot may do', () => {
   });
 
   it('says so when the token is another portal’s, and when the version ends', async () => {
-    const portal = await madeUpPortal({ portal: 4711, version: 'v3' });
-    stop = portal.close;
+    const portal = await openPortal({ portal: 4711, version: 'v3' });
     const { notes } = await portal.crm.access();
     expect(notes).toEqual([
       'The token is of portal 62515, and the option portal says 4711: correct it.',
@@ -132,8 +127,7 @@ describe('what the token of HubSpot may do', () => {
   });
 
   it('says that it does not know, when HubSpot tells nothing of the token, and `auth` when it is wrong', async () => {
-    const portal = await madeUpPortal();
-    stop = portal.close;
+    const portal = await openPortal();
     portal.fake.fault = ({ path }) => (path.startsWith('/oauth/') ? { status: 404, body: 'none' } : undefined);
     const access = await portal.crm.access();
     expect(access).toMatchObject({ account: '62515', missing: [], notes: [expect.stringContaining('does not say')] });
@@ -142,8 +136,7 @@ describe('what the token of HubSpot may do', () => {
   });
 
   it('reads the scopes of a token that people signed in for, and when it ends', async () => {
-    const portal = await madeUpPortal();
-    stop = portal.close;
+    const portal = await openPortal();
     const { fake, baseUrl, clock: turned } = portal;
     fake.fault = ({ path }) =>
       path.startsWith('/oauth/v1/access-tokens/')

@@ -1,10 +1,7 @@
-import { afterEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { memory } from '../../../../src/core/store/memory.js';
-import { madeUpPortal } from '../../../support/fake-hubspot/made-up-portal.js';
+import { openPortal } from '../../../support/fake-hubspot/made-up-portal.js';
 import { office, person, said } from '../../office.js';
-
-let stop: () => Promise<void> = async () => {};
-afterEach(() => stop());
 
 const us = person('bikes', 'Bikes');
 const maya = person('maya', 'Maya Lindqvist', {
@@ -13,8 +10,7 @@ const maya = person('maya', 'Maya Lindqvist', {
 });
 
 it('brings what is said onto the contact, comes to rest, changes it and takes it away again', async () => {
-  const portal = await madeUpPortal({ profiles: { testnet: { handle: 'bluesky_handle', url: 'bluesky_url' } } });
-  stop = portal.close;
+  const portal = await openPortal({ profiles: { testnet: { handle: 'bluesky_handle', url: 'bluesky_url' } } });
   const { records, crm } = portal;
   const contact = records.add('contacts', { email: 'maya@lindqvist.example', firstname: 'Maya' });
   const room = office(memory(), { hubspot: crm });
@@ -55,8 +51,7 @@ it('brings what is said onto the contact, comes to rest, changes it and takes it
 });
 
 it('writes each thing once when an answer is lost and the process begins anew', async () => {
-  const portal = await madeUpPortal({ profiles: { testnet: { handle: 'bluesky_handle' } } });
-  stop = portal.close;
+  const portal = await openPortal({ profiles: { testnet: { handle: 'bluesky_handle' } } });
   const { fake, records, crm } = portal;
   records.add('contacts', { email: 'maya@lindqvist.example' });
   const room = office(memory(), { hubspot: crm });
