@@ -14,15 +14,26 @@ export interface KeptMailbox {
   leave(): void;
 }
 
-/** For how long a connection waits for the next call. */
+/** For how long a connection waits for the next call, and then for the server's word that it may go. */
 const keepMs = 5000;
+const partingMs = 1000;
 
 export function keptMailbox(imap: ImapOptions, maxBytes: number): KeptMailbox {
   let idle: { client: ImapFlow; forget(): void } | undefined;
 
   function leave(): void {
     const left = take();
-    if (left) void left.logout().catch(() => left.close());
+    if (!left) return;
+    const close = () => left.close();
+    const timer = setTimeout(close, partingMs);
+    void left
+      .logout()
+      .catch(close)
+      .finally(() => clearTimeout(timer));
+  }
+
+  function drop(): void {
+    take()?.close();
   }
 
   function take(): ImapFlow | undefined {
@@ -36,14 +47,14 @@ export function keptMailbox(imap: ImapOptions, maxBytes: number): KeptMailbox {
   function keep(client: ImapFlow, signal: AbortSignal | undefined): void {
     leave();
     const timer = setTimeout(leave, keepMs);
-    signal?.addEventListener('abort', leave, { once: true });
-    client.once('close', leave);
+    signal?.addEventListener('abort', drop, { once: true });
+    client.once('close', drop);
     idle = {
       client,
       forget() {
         clearTimeout(timer);
-        signal?.removeEventListener('abort', leave);
-        client.off('close', leave);
+        signal?.removeEventListener('abort', drop);
+        client.off('close', drop);
       },
     };
   }
