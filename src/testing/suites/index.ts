@@ -1,4 +1,19 @@
 export { Absent } from './absent.js';
+export { fakeNetworkSide } from './connector/fake-network-side.js';
+export {
+  type ConnectorSubject,
+  connectorContent,
+  connectorHttp,
+  connectorListings,
+  connectorPeople,
+  connectorShape,
+  connectorStream,
+  connectorSuite,
+  connectorWebhook,
+  connectorWrites,
+  type NetworkSide,
+  type OpenedNetwork,
+} from './connector/index.js';
 export { fakeCrmSide } from './crm/fake-crm-side.js';
 export {
   type CrmPerson,
