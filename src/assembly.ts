@@ -1,6 +1,7 @@
 import { crmSync } from './adapters/sync.js';
 import { targetOfCrm } from './adapters/write-back/crm-entry.js';
 import { announce } from './announce.js';
+import { crmAudits } from './audit-crms.js';
 import { type Engagement, engagement } from './channels/engagement/engagement.js';
 import { failedRequests, retryRequest } from './channels/listening/inbox.js';
 import { channelDuty } from './channels/listening/listen-to.js';
@@ -155,6 +156,7 @@ export function assemble(options: KenningOptions, listeners: Listeners): Assembl
   return {
     strategy: whenReady(adopt, strategy),
     ...whenReady(adopt, { ...desk, deliver }),
+    ...crmAudits({ store, context, crms, resolver }),
     writeBack,
     previewSync: inStep.preview,
     conflicts: inStep.conflicts,

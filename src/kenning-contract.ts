@@ -1,6 +1,7 @@
 import type { ConflictAnswer } from './adapters/sync/answer-conflict.js';
 import type { OpenCaseInput } from './adapters/sync/create/open-case.js';
 import type { SyncPreview } from './adapters/sync.js';
+import type { CrmAudits } from './audit-crms.js';
 import type { Engagement } from './channels/engagement/engagement.js';
 import type { FailedRequest } from './channels/listening/inbox.js';
 import type { Runner } from './channels/listening/runner.js';
@@ -34,6 +35,7 @@ export interface Kenning
   extends Stewardship,
     Engagement,
     Privacy,
+    CrmAudits,
     Pick<CrmWriter, 'writeBack'>,
     Pick<Runner, 'start' | 'stop' | 'tick'> {
   readonly store: Store;

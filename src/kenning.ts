@@ -8,9 +8,11 @@ import { checkOptions, type KenningOptions } from './kenning-options.js';
 
 /** What is passed on to the app once it is assembled. */
 const verbs = [
+  'acknowledgeAudit',
   'answer',
   'answerConflict',
   'approve',
+  'audit',
   'ban',
   'cancel',
   'cases',

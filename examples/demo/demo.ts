@@ -156,6 +156,13 @@ for await (const change of app.changes())
     expect(gone?.content.text === '', 'no word of it is left');
   }
 
+heading('How the contact list stands');
+const audited = await app.audit({ crm: 'contacts' });
+for (const { problem, contacts } of audited.problems.slice(0, 3)) say(`${contacts} contacts: ${problem}`);
+say(`${audited.duplicates.expected} contacts are most likely there twice.`);
+// Before anything is written into a CRM somebody has to say that he knows how its data stands.
+await app.acknowledgeAudit({ crm: 'contacts', by: 'Ann' });
+
 heading('Back in the contact list');
 const rows = readFileSync(contactList, 'utf8').split('\n').length;
 const written = await app.writeBack();

@@ -4,6 +4,7 @@ import type { Instant } from '../core/model/instant.js';
 import { enqueue, type OutboxDraft, outboxKeyLock } from '../core/outbox/enqueue.js';
 import { readChanges } from '../core/read-changes.js';
 import type { Store } from '../core/store/store.js';
+import { insistOnAudit } from './audit/audit-book.js';
 import type { CrmAdapter } from './crm-adapter.js';
 import { intendedWrites, type WriteBackDesk } from './write-back/intended-writes.js';
 import { type TermsOptions, termsGate } from './write-back/terms-gate.js';
@@ -43,6 +44,8 @@ const changesAtMost = 1000;
  * - Customers that become one bring their earlier interactions and profiles to the contact; those that come apart take
  *   them away.
  *
+ * Nothing is written before an audit of each CRM was made and acknowledged (`not-permitted`).
+ *
  * What terms forbid is not written, and counted by the term. The outbox delivers with {@link crmDelivery}.
  *
  * @example
@@ -50,6 +53,7 @@ const changesAtMost = 1000;
  * await outbox({ store, context, targets: crmDelivery({ store, context, crms, permits, terms }) }).deliver();
  */
 export async function writeBack(options: WriteBackOptions): Promise<WriteBackReport> {
+  await insistOnAudit(options.store, options.crms);
   const report: WriteBackReport = { activities: 0, enrichments: 0, erasures: 0, refused: {}, unsupported: 0 };
   for (const [crm, adapter] of Object.entries(options.crms)) await writeBackTo(crm, adapter, options, report);
   return report;

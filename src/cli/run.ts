@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { isKenningError } from '../core/errors.js';
 import { crmCommands } from './commands/crm-commands.js';
+import { auditCommand } from './commands/audit-command.js';
 import { engagementCommands } from './commands/engagement-commands.js';
 import { fileCommands } from './commands/file-commands.js';
 import { initCommand } from './commands/init-command.js';
@@ -26,6 +27,7 @@ export async function run(words: readonly string[]): Promise<number> {
     .exitOverride();
   initCommand(program, stop.signal);
   lookCommands(program, stop.signal);
+  auditCommand(program, stop.signal);
   storeCommands(program, stop.signal);
   crmCommands(program, stop.signal);
   engagementCommands(program, stop.signal);

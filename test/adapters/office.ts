@@ -1,3 +1,4 @@
+import { acknowledgeAudit, keepAudit } from '../../src/adapters/audit/audit-book.js';
 import type { CrmAdapter } from '../../src/adapters/crm-adapter.js';
 import { readContacts } from '../../src/adapters/read-contacts.js';
 import { crmDelivery } from '../../src/adapters/write-back/crm-delivery.js';
@@ -87,6 +88,17 @@ export function office(
     if (!id) throw new Error(`no record ${of.externalId}`);
     return id;
   };
+  /** Somebody has seen the state of every CRM. */
+  const acknowledge = async () => {
+    for (const crm of Object.keys(crms)) {
+      await keepAudit(store, crm, { at: minute(0), contacts: 0, filled: {}, problems: {} });
+      await acknowledgeAudit(store, context, { crm, by: 'Ann' });
+    }
+  };
+  const write = async () => {
+    await acknowledge();
+    return writeBack(gate);
+  };
   return {
     clock,
     box,
@@ -98,10 +110,11 @@ export function office(
     },
     hear: (...items: Observed[]) => intake.page({ page: { items, rejected: [] }, channel: 'brand' }),
     own: (profile: Profile) => intake.records([{ ...profile, own: true }]),
-    write: () => writeBack(gate),
+    write,
+    writeUnaudited: () => writeBack(gate),
     /** Writes back and delivers until nothing is left to do. */
     async settle() {
-      const report = await writeBack(gate);
+      const report = await write();
       const delivered = await box.deliver({ limit: 100_000 });
       while ((await box.deliver({ limit: 100_000 })).done > 0);
       return { ...report, delivered };

@@ -37,26 +37,59 @@ export function writeTableFile(path: string, table: OutputTable, signal: AbortSi
 /**
  * Writes a file that is there as a whole or not at all: it is written beside it, forced to the disk and renamed.
  */
-export async function writeWholeFile(
+export function writeWholeFile(
   path: string,
   chunks: Iterable<string | Uint8Array>,
   signal: AbortSignal,
 ): Promise<void> {
+  return inWholeFile(path, signal, async (write) => {
+    for (const chunk of chunks) await write(chunk);
+  });
+}
+
+/** Writes a table whose rows come one after another while other work is done. */
+export function writeRowsFile<Result>(
+  path: string,
+  header: readonly string[],
+  signal: AbortSignal,
+  work: (add: (row: readonly string[]) => void | Promise<void>) => Promise<Result>,
+): Promise<Result> {
+  return inWholeFile(path, signal, async (write) => {
+    let text = lineOf(header);
+    const result = await work((row) => {
+      text += lineOf(row);
+      if (text.length < chunkLength) return undefined;
+      const full = text;
+      text = '';
+      return write(full);
+    });
+    await write(text);
+    return result;
+  });
+}
+
+async function inWholeFile<Result>(
+  path: string,
+  signal: AbortSignal,
+  work: (write: (chunk: string | Uint8Array) => Promise<void>) => Promise<Result>,
+): Promise<Result> {
   // A link to a file stays one.
   const target = await realpath(path).catch(() => path);
   const beside = `${target}.${process.pid}.tmp`;
   let file: FileHandle | undefined;
   try {
-    file = await open(beside, 'wx');
-    for (const chunk of chunks) {
+    const opened = await open(beside, 'wx');
+    file = opened;
+    const result = await work(async (chunk) => {
       signal.throwIfAborted();
-      await file.appendFile(chunk);
-    }
+      await opened.appendFile(chunk);
+    });
     await file.sync();
     await file.close();
     file = undefined;
     signal.throwIfAborted();
     await rename(beside, target);
+    return result;
   } catch (error) {
     await file?.close().catch(() => undefined);
     await rm(beside, { force: true });
@@ -82,15 +115,17 @@ export async function printTable(table: OutputTable, signal: AbortSignal): Promi
 
 /** Lines together, some thousand characters at a time; cells that a spreadsheet would run are neutralized. */
 function* chunksOf({ header, rows }: OutputTable): Generator<string, void, void> {
-  let text = `${csvLine(header)}\n`;
+  let text = lineOf(header);
   for (const row of rows) {
-    text += `${csvLine(row.map(neutralize))}\n`;
+    text += lineOf(row);
     if (text.length < chunkLength) continue;
     yield text;
     text = '';
   }
   if (text) yield text;
 }
+
+const lineOf = (row: readonly string[]): string => `${csvLine(row.map(neutralize))}\n`;
 
 function writeError(path: string, cause: unknown): unknown {
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';

@@ -56,3 +56,10 @@ function isFiller(digits: string): boolean {
 }
 
 const ending = (digits: string): string => digits.slice(-9);
+
+/** The countries that a number may be of; none where that can not be told. */
+export function countriesOfPhone(text: string, country?: PhoneCountry): string[] {
+  const written = text.slice(0, 100).replace(/^tel:/i, '');
+  const parsed = parsePhoneNumberFromString(written, { ...(country && { defaultCountry: country }), extract: false });
+  return parsed?.getPossibleCountries() ?? [];
+}
