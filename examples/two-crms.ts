@@ -24,6 +24,12 @@ const step = async (what: string) => {
   console.log(`${what}: sales says "${titles[0]}", support says "${titles[1]}"`);
 };
 
+// Before anything is written somebody has to know how the CRMs' data stand.
+for (const crm of ['sales', 'support']) {
+  const { contacts, problems } = await app.audit({ crm });
+  console.log(`${crm}: ${contacts} contacts, ${problems.length} kinds of problems`);
+  await app.acknowledgeAudit({ crm, by: 'Ann' });
+}
 await step('One has a title');
 support.change(inSupport, { title: 'Fleet manager' });
 await step('Support edits it');

@@ -1,3 +1,4 @@
+import { insistOnAudit } from './adapters/audit/audit-book.js';
 import { crmSync } from './adapters/sync.js';
 import { targetOfCrm } from './adapters/write-back/crm-entry.js';
 import { announce } from './announce.js';
@@ -195,7 +196,9 @@ export function assemble(options: KenningOptions, listeners: Listeners): Assembl
         );
       await goOn(sync, 'in step', report, async () => {
         const brought = await bring({ ...(signal && { signal }) });
-        if (brought) report.inStep = brought;
+        if (!brought) return;
+        report.inStep = brought;
+        if (brought.writes > 0) await insistOnAudit(store, crms);
       });
       return report;
     },

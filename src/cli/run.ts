@@ -1,7 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { isKenningError } from '../core/errors.js';
-import { crmCommands } from './commands/crm-commands.js';
 import { auditCommand } from './commands/audit-command.js';
+import { crmCommands } from './commands/crm-commands.js';
 import { engagementCommands } from './commands/engagement-commands.js';
 import { fileCommands } from './commands/file-commands.js';
 import { initCommand } from './commands/init-command.js';

@@ -1,4 +1,3 @@
-import { acknowledgeAudit, keepAudit } from '../../src/adapters/audit/audit-book.js';
 import type { CrmAdapter } from '../../src/adapters/crm-adapter.js';
 import { readContacts } from '../../src/adapters/read-contacts.js';
 import { crmDelivery } from '../../src/adapters/write-back/crm-delivery.js';
@@ -20,6 +19,7 @@ import { notary } from '../../src/identity/notary.js';
 import { recognizer } from '../../src/identity/recognizer.js';
 import { stewardship } from '../../src/identity/stewardship.js';
 import { turnedClock } from '../core/outbox/clerk.js';
+import { acknowledge } from '../support/acknowledge.js';
 
 const openTerms: Terms = {
   source: 'https://testnet.example/terms',
@@ -88,15 +88,8 @@ export function office(
     if (!id) throw new Error(`no record ${of.externalId}`);
     return id;
   };
-  /** Somebody has seen the state of every CRM. */
-  const acknowledge = async () => {
-    for (const crm of Object.keys(crms)) {
-      await keepAudit(store, crm, { at: minute(0), contacts: 0, filled: {}, problems: {} });
-      await acknowledgeAudit(store, context, { crm, by: 'Ann' });
-    }
-  };
   const write = async () => {
-    await acknowledge();
+    await acknowledge(store, ...Object.keys(crms));
     return writeBack(gate);
   };
   return {

@@ -6,6 +6,7 @@ import { memory } from '../../src/core/store/memory.js';
 import { kenning, presetForOne } from '../../src/index.js';
 import { localServer } from '../core/http/local-server.js';
 import { rowsOf } from '../core/privacy/rows-of.js';
+import { acknowledge } from '../support/acknowledge.js';
 import { Canaries } from './canaries.js';
 import { type Failure, throwing } from './failures.js';
 
@@ -195,6 +196,7 @@ async function inAnApp(
   app.on('progress', (event) => events.push(event));
   app.on('rejected', ({ from, rejected }) => events.push(from, ...reasonsOf(rejected)));
   const report: unknown[] = [await app.sync()];
+  if (crm) await acknowledge(store, 'crm');
   const note = (error: unknown) => report.push(error);
   const to = { source: brand?.network.id ?? '', externalId: '1' };
   if (brand?.publish) report.push(await app.publish({ channel: 'brand', text: 'hello', by: 'Ann' }).catch(note));

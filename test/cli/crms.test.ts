@@ -61,6 +61,14 @@ it('shows what would be written, lists what people must decide, and takes their 
   expect(kenning('decide', id, '--take', 'marketing').code).toBe(2);
   expect(kenning('decide', id, '--take', 'sales', '--by', 'Ann').code).toBe(0);
   expect(kenning('conflicts', '--json').out.trim()).toBe('[]');
+  // Before anything goes out somebody has to have seen how the data stand.
+  const refused = kenning('write-back');
+  expect(refused.code).toBe(1);
+  expect(refused.err).toContain('kenning audit sales');
+  expect(kenning('audit', 'sales', '--acknowledge').code).toBe(1);
+  expect(kenning('audit').out).toContain('kenning audit support --acknowledge');
+  expect(kenning('audit', 'sales', '--acknowledge', '--by', 'Ann').code).toBe(0);
+  expect(kenning('audit', 'support', '--acknowledge', '--by', 'Ann').code).toBe(0);
   const written = kenning('write-back');
   expect(written.out).toContain('2 written');
   expect(kenning('open-case', 'nonsense').code).toBe(2);

@@ -97,15 +97,22 @@ export async function insistOnAudit(
   crms: Readonly<Record<string, CrmAdapter>>,
 ): Promise<void> {
   for (const [crm, adapter] of Object.entries(crms)) {
-    if (!canWrite(adapter)) continue;
-    const { audits, acknowledged } = await readAuditBook(store, crm);
-    if (acknowledged) continue;
-    const toDo = audits.length === 0 ? `run \`kenning audit ${crm}\`, read it, and then ` : '';
-    throw new KenningError(
-      'not-permitted',
-      `Nothing is written to "${crm}" before a person has seen the state of its data: ${toDo}say so with \`kenning audit ${crm} --acknowledge --by NAME\`, or app.acknowledgeAudit({ crm: '${crm}', by }).`,
-    );
+    const obstacle = await auditObstacle(store, crm, adapter);
+    if (obstacle !== undefined) throw new KenningError('not-permitted', obstacle);
   }
+}
+
+/** Why a CRM must not be written into yet, and what to do; undefined when it may be. */
+export async function auditObstacle(
+  store: Pick<StoreReader, 'get'>,
+  crm: string,
+  adapter: CrmAdapter,
+): Promise<string | undefined> {
+  if (!canWrite(adapter)) return undefined;
+  const { audits, acknowledged } = await readAuditBook(store, crm);
+  if (acknowledged) return undefined;
+  const toDo = audits.length === 0 ? `run \`kenning audit ${crm}\`, read it, and then ` : '';
+  return `Nothing is written to "${crm}" before a person has seen the state of its data: ${toDo}say so with \`kenning audit ${crm} --acknowledge --by NAME\`, or app.acknowledgeAudit({ crm: '${crm}', by }).`;
 }
 
 function canWrite(adapter: CrmAdapter): boolean {

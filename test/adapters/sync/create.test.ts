@@ -7,6 +7,7 @@ import { memory } from '../../../src/core/store/memory.js';
 import type { Store } from '../../../src/core/store/store.js';
 import { type CreateRule, kenning } from '../../../src/index.js';
 import { turnedClock } from '../../core/outbox/clerk.js';
+import { acknowledge } from '../../support/acknowledge.js';
 import { person, said } from '../office.js';
 import { JournalCrm } from './journal-crm.js';
 
@@ -64,6 +65,7 @@ function start(create: CreateRule[], terms: Terms = openTerms, store: Store = me
     heard,
     clock,
     async settle() {
+      await acknowledge(store, 'sales');
       const { inStep } = await app.sync();
       clock.turn(60_000);
       await app.deliver({ limit: 1000 });

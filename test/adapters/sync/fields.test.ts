@@ -4,6 +4,7 @@ import { KenningError } from '../../../src/core/errors.js';
 import { memory } from '../../../src/core/store/memory.js';
 import { type FieldRule, kenning } from '../../../src/index.js';
 import { Crash, dying } from '../../core/outbox/dying.js';
+import { acknowledge } from '../../support/acknowledge.js';
 import { hour, twoCrms } from './two-crms.js';
 
 const histories = Number(process.env.KENNING_HISTORIES ?? 100);
@@ -158,7 +159,8 @@ describe('fields in step', () => {
   });
 
   it('let the rest go on when one contact is locked or was deleted meanwhile', async () => {
-    const { sales, support, settle, say, app, clock } = twoCrms(title());
+    const { sales, support, settle, say, app, clock, store } = twoCrms(title());
+    await acknowledge(store, 'sales', 'support');
     sales.edit('s2', { name: 'Tomás Okafor', title: 'Rider' }, ['tomas@okafor.example']);
     support.edit('h2', { name: 'Tomás Okafor' }, ['tomas@okafor.example']);
     sales.edit('s1', { title: 'Buyer' });
@@ -226,6 +228,7 @@ it(`come to rest after ${histories} histories of edits on both sides, deaths and
           title({ wins: wins as never }),
           memory(),
         );
+        await acknowledge(store, 'sales', 'support');
         sales.normalize = atSales;
         support.normalize = atSupport;
         if (!canGet) Object.assign(sales, { get: undefined });

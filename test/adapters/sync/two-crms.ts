@@ -3,6 +3,7 @@ import { memory } from '../../../src/core/store/memory.js';
 import type { Store } from '../../../src/core/store/store.js';
 import { kenning } from '../../../src/index.js';
 import { turnedClock } from '../../core/outbox/clerk.js';
+import { acknowledge } from '../../support/acknowledge.js';
 import { JournalCrm } from './journal-crm.js';
 
 export const hour = 3_600_000;
@@ -26,6 +27,7 @@ export function twoCrms(rules: SyncRules, store: Store = memory()) {
     of: (over: Store) => kenning({ store: over, crms, sync: rules, clock }),
     /** Reads and writes until nothing is left to do; an hour passes each time. */
     async settle(times = 4) {
+      await acknowledge(store, ...Object.keys(crms));
       let report = await app.sync();
       for (let time = 0; time < times; time++) {
         clock.turn(hour);

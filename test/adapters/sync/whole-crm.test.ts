@@ -12,6 +12,7 @@ import type { ActivityDraft } from '../../../src/core/model/activity.js';
 import type { Network } from '../../../src/core/model/network.js';
 import { memory } from '../../../src/core/store/memory.js';
 import { kenning, wonDeals } from '../../../src/index.js';
+import { acknowledge } from '../../support/acknowledge.js';
 import { person, said } from '../office.js';
 import { JournalCrm } from './journal-crm.js';
 
@@ -98,10 +99,11 @@ const testnet: Connector = {
   },
 };
 
-function start() {
+async function start() {
   const busy = busyCrm();
   busy.crm.edit('c1', { name: 'Maya Lindqvist' }, ['maya@lindqvist.example']);
   const store = memory();
+  await acknowledge(store, 'sales');
   const app = kenning({ store, crms: { sales: busy.adapter }, channels: { brand: testnet } });
   const texts = async () =>
     (await app.timeline('maya@lindqvist.example')).entries.map((entry) => entry.interaction.content.text);
@@ -109,7 +111,7 @@ function start() {
 }
 
 it('puts what a CRM holds on timelines, and knows its own writes among it', async () => {
-  const { app, activities, logged, texts } = start();
+  const { app, activities, logged, texts } = await start();
   activities.push(call('call-1', 'c1', 'Asked for a price.'));
   await app.sync();
   expect((await texts()).sort()).toEqual(['Asked for a price.', 'Bring it in!', 'My brakes squeal.']);
@@ -124,7 +126,7 @@ it('puts what a CRM holds on timelines, and knows its own writes among it', asyn
 });
 
 it('knows its own write by its words while the answer is on its way', async () => {
-  const { app, adapter, activities, texts } = start();
+  const { app, adapter, activities, texts } = await start();
   await app.sync();
   const hung = adapter.logActivity as NonNullable<CrmAdapter['logActivity']>;
   Object.assign(hung, {
@@ -139,7 +141,7 @@ it('knows its own write by its words while the answer is on its way', async () =
 });
 
 it('follows cases and deals, which outcomes are measured by', async () => {
-  const { app, crm, cases, deals, store } = start();
+  const { app, crm, cases, deals, store } = await start();
   const contact = crm.refOf('c1');
   const common = { openedAt: at, changedAt: at };
   cases.push({
@@ -190,7 +192,7 @@ it('follows cases and deals, which outcomes are measured by', async () => {
 });
 
 it('goes on when one listing may not be read', async () => {
-  const { app, fail, deals } = start();
+  const { app, fail, deals } = await start();
   fail.activities = new KenningError('forbidden', 'journal: the scope activities.read is missing. Grant it.');
   deals.push({
     of: { crm: 'journal', externalId: 'd1' },
@@ -207,7 +209,7 @@ it('goes on when one listing may not be read', async () => {
 });
 
 it('keeps what a webhook tells and reads it with the contacts', async () => {
-  const { app, crm } = start();
+  const { app, crm } = await start();
   await app.sync();
   const post = (notices: unknown, signature = 'signed') =>
     app.webhook(
@@ -233,7 +235,7 @@ it('keeps what a webhook tells and reads it with the contacts', async () => {
 });
 
 it('recognizes those whom a long first reading has kept in bulk, and those who came meanwhile', async () => {
-  const { app, crm, store } = start();
+  const { app, crm, store } = await start();
   for (let number = 0; number < 60; number++)
     crm.edit(`n${number}`, { name: `Person ${number}` }, [`person.${number % 30}@people.example`]);
   await app.sync();
