@@ -27,7 +27,7 @@ function measure(name: string, file: PreparedFile | undefined, kinds: Readonly<R
   const start = performance.now();
   const table = tableOfCsv(readFileSync(file.path), kinds);
   const read = performance.now() - start;
-  const { clusters, pairs, took } = clusterTable(table, { cut: 0 });
+  const { clusters, pairs, took, expected } = clusterTable(table, { cut: 0 });
   const seconds = (performance.now() - start) / 1000;
   const { precision, recall, f1 } = evaluateClusters([...clusters], file.truth);
   const [p, r, f] = [precision, recall, f1].map((share) => share.toFixed(4));
@@ -36,8 +36,15 @@ function measure(name: string, file: PreparedFile | undefined, kinds: Readonly<R
   );
   const memory = Math.round(process.memoryUsage.rss() / 1e6);
   console.log(
-    `${name.padEnd(28)} P ${p}  R ${r}  F1 ${f}  ${seconds.toFixed(2)} s  ${pairs} pairs  ${memory} MB  (${steps.join(', ')})`,
+    `${name.padEnd(28)} P ${p}  R ${r}  F1 ${f}  ${seconds.toFixed(2)} s  expected P ${expected.precision.toFixed(4)}  ${pairs} pairs  ${memory} MB  (${steps.join(', ')})`,
   );
+  for (const asked of [0.95, 0.99]) {
+    const at = clusterTable(table, { precision: asked });
+    const measured = evaluateClusters([...at.clusters], file.truth);
+    console.log(
+      `  asked ${asked}: P ${measured.precision.toFixed(4)}  R ${measured.recall.toFixed(4)}  expected P ${at.expected.precision.toFixed(4)}, cut ${at.cut.toFixed(2)} bits`,
+    );
+  }
 }
 
 for (const { file, truth, kinds } of files)

@@ -10,6 +10,11 @@ import { vetoOfRecords } from './matcher/proofs.js';
 export interface DedupeOptions extends Pick<MatcherOptions, 'sites'> {
   /** Clusters are put together when they are one with this probability. Defaults to 0.5. */
   linkAt?: number;
+  /**
+   * Instead of `linkAt`: the share of all pairs that the clusters imply which must be right, as expected from the evidence;
+   * above 0.5 and below 1. As many as that allows are put together.
+   */
+  precision?: number;
   /** A model that {@link trainedModel} gave. Defaults to one learned from the records themselves. */
   model?: ModelDocument;
 }
@@ -22,11 +27,27 @@ export interface Deduped {
   cluster: number;
 }
 
-const dedupeOptions = z.strictObject({
-  linkAt: matcherShape.linkAt,
-  sites: matcherShape.sites,
-  model: z.unknown().optional(),
-});
+/** Clusters, and what is expected of them. */
+export interface Deduplication {
+  /** One entry a record, in their order. */
+  records: Deduped[];
+  /** The share of all pairs that the clusters imply which is expected to be right, without knowing the truth. */
+  expectedPrecision: number;
+  /** The probability from which clusters were put together. */
+  linkAt: number;
+}
+
+const dedupeOptions = z
+  .strictObject({
+    linkAt: matcherShape.linkAt,
+    precision: z.number().gt(0.5).lt(1).optional(),
+    sites: matcherShape.sites,
+    model: z.unknown().optional(),
+  })
+  .refine(
+    ({ linkAt, precision }) => linkAt === undefined || precision === undefined,
+    'takes linkAt or precision, not both',
+  );
 
 /**
  * Finds which records are the same person or organization. Weights are learned from the records themselves, without
@@ -39,7 +60,20 @@ const dedupeOptions = z.strictObject({
  * const clusters = Map.groupBy(dedupe(contacts), ({ cluster }) => cluster);
  */
 export function dedupe(records: Iterable<SourceRecordDraft & { id?: string }>, options: DedupeOptions = {}): Deduped[] {
-  const { linkAt = 0.5, sites, model } = checked(dedupeOptions, options, 'dedupe') as DedupeOptions;
+  return deduplication(records, options).records;
+}
+
+/**
+ * As {@link dedupe}, with what is expected of the clusters.
+ *
+ * @example
+ * const { records, expectedPrecision } = deduplication(contacts, { precision: 0.99 });
+ */
+export function deduplication(
+  records: Iterable<SourceRecordDraft & { id?: string }>,
+  options: DedupeOptions = {},
+): Deduplication {
+  const { linkAt = 0.5, precision, sites, model } = checked(dedupeOptions, options, 'dedupe') as DedupeOptions;
   const all = [...records];
   const places = [...all.keys()].filter((place) => !all[place]?.own);
   const table = tableOfRecords(
@@ -48,17 +82,18 @@ export function dedupe(records: Iterable<SourceRecordDraft & { id?: string }>, o
   );
   const most = 1 - 2 ** -40;
   const found = clusterTable(table, {
-    cut: Math.log2(linkAt / (1 - Math.min(linkAt, most))),
+    ...(precision === undefined ? { cut: Math.log2(linkAt / (1 - Math.min(linkAt, most))) } : { precision }),
     model,
     forbids: (left, right) => areApart(left, right, (row) => all[places[row] as number] as SourceRecordDraft),
   });
   const clusterOf = new Map(places.map((place, row) => [place, found.clusters[row] as number]));
   const numbers = new Map<number | string, number>();
-  return all.map((record, place) => {
+  const clustered = all.map((record, place) => {
     const cluster = clusterOf.get(place) ?? `own ${place}`;
     if (!numbers.has(cluster)) numbers.set(cluster, numbers.size);
     return { id: record.id ?? record.externalId, cluster: numbers.get(cluster) as number };
   });
+  return { records: clustered, expectedPrecision: found.expected.precision, linkAt: 1 / (1 + 2 ** -found.cut) };
 }
 
 /**

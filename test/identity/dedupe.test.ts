@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { duplicates, duplicatesFiles, sharedFile } from '../../bench/shared-files.js';
-import { dedupe } from '../../src/identity/dedupe.js';
+import { dedupe, deduplication } from '../../src/identity/dedupe.js';
 import { evaluateClusters } from '../../src/identity/evaluate.js';
 import { record } from './records.js';
 
@@ -49,6 +49,39 @@ describe('dedupe', () => {
   });
 
   it('refuses an option it does not know', () => expect(() => dedupe([], { fast: true } as never)).toThrow(/fast/));
+});
+
+describe('a precision that is asked for', () => {
+  it('is asked for instead of a probability, not beside it', () => {
+    expect(() => dedupe([], { precision: 0.9, linkAt: 0.9 })).toThrow(/not both/);
+    for (const precision of [0.5, 1, Number.NaN]) expect(() => dedupe([], { precision })).toThrow(/precision/);
+    expect(deduplication([], { precision: 0.99 })).toEqual({
+      records: [],
+      expectedPrecision: 1,
+      linkAt: expect.any(Number),
+    });
+  });
+
+  const promised = ['people/fake_20000.csv', 'models/people-20k.csv'];
+  for (const one of duplicatesFiles.filter(({ file }) => promised.includes(file)))
+    it.skipIf(!sharedFile(one.file))(
+      `is kept on ${one.file} (skipped without the shared data)`,
+      { timeout: 120_000 },
+      async () => {
+        const { records, truth } = (await duplicates(one)) ?? { records: [], truth: [] };
+        let recall = 1;
+        for (const precision of [0.97, 0.99]) {
+          const found = deduplication(records, { precision });
+          const clusters = found.records.map(({ cluster }) => cluster);
+          const measured = evaluateClusters(clusters, truth);
+          expect(measured.precision).toBeGreaterThan(precision - 0.02);
+          expect(Math.abs(found.expectedPrecision - measured.precision)).toBeLessThan(0.02);
+          // What is not asked for is not paid for.
+          expect(measured.recall).toBeLessThanOrEqual(recall);
+          recall = measured.recall;
+        }
+      },
+    );
 });
 
 describe('files with duplicates', () => {

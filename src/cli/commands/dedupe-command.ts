@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
-import { dedupe, trainedModel } from '../../identity/dedupe.js';
+import { deduplication, trainedModel } from '../../identity/dedupe.js';
 import { evaluateClusters } from '../../identity/evaluate.js';
 import { atOnce } from '../files/at-once.js';
 import { deliver } from '../files/deliver.js';
@@ -17,6 +17,7 @@ interface DedupeFlags {
   ignore: string[];
   truth?: string;
   threshold?: number;
+  precision?: number;
   model?: string;
   saveModel?: string;
 }
@@ -42,6 +43,11 @@ export function dedupeCommand(program: Command, signal: AbortSignal): void {
     .option('--ignore <column>', 'a column that is not read (repeatable)', gathered, [])
     .option('--truth <column>', 'a column with the right cluster, to report precision, recall and F1')
     .option('--threshold <probability>', 'from here on records are put together; else 0.5', probability)
+    .option(
+      '--precision <share>',
+      'the share of all pairs put together that must be right, instead of --threshold',
+      probability,
+    )
     .option('--model <file>', 'a model that --save-model wrote; else one is learned from these records')
     .option('--save-model <file>', 'keep the model that was learned; it holds no value of a record')
     .addHelpText('after', examples)
@@ -84,11 +90,12 @@ async function dedupeFile(path: string, flags: DedupeFlags, screen: Terminal, js
   screen.say(`Comparing ${input.records.length} records …`);
   const found = await atOnce(() => {
     const model = given ?? (flags.saveModel === undefined ? undefined : trainedModel(input.records));
-    const clusters = dedupe(input.records, {
+    const { records, expectedPrecision } = deduplication(input.records, {
       ...(model && { model }),
       ...(flags.threshold !== undefined && { linkAt: flags.threshold }),
+      ...(flags.precision !== undefined && { precision: flags.precision }),
     });
-    return { clusters, model };
+    return { clusters: records, expectedPrecision, model };
   }, screen.signal);
   if (flags.saveModel !== undefined) await writeFile(flags.saveModel, `${JSON.stringify(found.model, null, 1)}\n`);
   const clusters = found.clusters.map(({ cluster }) => cluster);
@@ -101,12 +108,15 @@ async function dedupeFile(path: string, flags: DedupeFlags, screen: Terminal, js
           input.truth.map((cluster, place) => cluster || place),
         );
   const count = new Set(clusters).size;
-  screen.say(`${input.records.length} records are ${count} people and organizations.`);
+  const wrong = (100 * (1 - found.expectedPrecision)).toFixed(1);
+  screen.say(
+    `${input.records.length} records are ${count} people and organizations. Of the pairs put together about ${wrong} % are expected to be wrong.`,
+  );
   await deliver(
     {
       header: ['id', 'cluster_id'],
       rows: rowsOf(input.labels, clusters),
-      summary: { records: input.records.length, clusters: count },
+      summary: { records: input.records.length, clusters: count, expectedPrecision: found.expectedPrecision },
       listed: 'records',
       evaluation,
       inputs: [input],

@@ -2,6 +2,8 @@ import type { Rule } from './block/rule.js';
 import { blockingRules, usualLimits } from './block/rules.js';
 import { type ClusterOptions, clustersOf } from './cluster/clusters.js';
 import { fitting } from './cluster/fit.js';
+import { Merges } from './cluster/merges.js';
+import { cutFor, type Expected, expectedOf, lowestCut } from './cluster/promise.js';
 import type { Table } from './columns/column.js';
 import { contentOrder, reordered } from './columns/content-order.js';
 import { prepare } from './prepare/prepare.js';
@@ -19,6 +21,10 @@ export interface Clustering {
   clusters: Uint32Array;
   model: Model;
   rules: readonly Rule[];
+  /** Above which weight clusters were joined, in bits. */
+  cut: number;
+  /** What is expected of the pairs that the clusters imply. */
+  expected: Expected;
   /** How many pairs were weighed. */
   pairs: number;
   /** How long each step took, in milliseconds. */
@@ -28,10 +34,17 @@ export interface Clustering {
 /** Pairs below this weight are no candidates for joining; what they tell is looked up when their clusters are compared. */
 const leastWeight = -3;
 
+/** How sure clusters are to be: joined above a weight, or so that a share of all the pairs that they imply is expected to be right. */
+export type Sureness = { cut: number } | { precision: number };
+
 /** Finds which rows of a table are the same person, without labels, or by a model that was learned before. */
 export function clusterTable(
   given: Table,
-  { cut, forbids, model: known }: ClusterOptions & { model?: ModelDocument | undefined },
+  {
+    forbids,
+    model: known,
+    ...sureness
+  }: Sureness & Pick<ClusterOptions, 'forbids'> & { model?: ModelDocument | undefined },
 ): Clustering {
   const took: Record<string, number> = {};
   let since = performance.now();
@@ -52,12 +65,19 @@ export function clusterTable(
   const model = lap('train', known ? modelOf(known, fields, size) : learn(fields, draw(size, rules, compare)));
   const edges = lap('score', edgesOf(size, rules, weigher(model, compare), { from: 0, to: size, least: leastWeight }));
   const givenRows = (rows: readonly number[]): number[] => rows.map((row) => order[row] as number);
-  const found = clustersOf(size, edges, fitting(model, compare), {
-    cut,
-    forbids: forbids && ((left, right) => forbids(givenRows(left), givenRows(right))),
-  });
+  const clusteredAt = (cut: number) => {
+    const merges = new Merges();
+    const apart =
+      forbids && ((left: readonly number[], right: readonly number[]) => forbids(givenRows(left), givenRows(right)));
+    const found = clustersOf(size, edges, fitting(model, compare), { cut, merges, forbids: apart });
+    return { cut, merges, found };
+  };
+  const { cut, merges, found } =
+    'cut' in sureness
+      ? clusteredAt(sureness.cut)
+      : clusteredAt(cutFor(clusteredAt(lowestCut).merges, size, sureness.precision));
   const clusters = new Uint32Array(size);
   for (let row = 0; row < size; row += 1) clusters[order[row] as number] = order[found[row] as number] as number;
   lap('cluster', undefined);
-  return { clusters, model, rules, pairs: edges.pairs, took };
+  return { clusters, model, rules, cut, expected: expectedOf(merges, size, cut), pairs: edges.pairs, took };
 }

@@ -1,7 +1,9 @@
 import type { Edges } from '../score/edges.js';
 import { type Component, components } from './components.js';
 import type { Fit, Fitting } from './fit.js';
+import type { Merges } from './merges.js';
 import { Offers } from './offers.js';
+import { strengthOf } from './strength.js';
 
 /** Of two clusters that share more pairs than this, so many are compared. */
 const mostCompared = 32;
@@ -12,6 +14,8 @@ export type Forbids = (left: readonly number[], right: readonly number[]) => boo
 export interface ClusterOptions {
   /** Clusters are joined above this weight, in bits. */
   cut: number;
+  /** Writes down each joining. */
+  merges?: Merges | undefined;
   forbids?: Forbids | undefined;
 }
 
@@ -38,7 +42,7 @@ function joined(
   { rows, edges: among }: Component,
   edges: Edges,
   fits: Fitting,
-  { cut, forbids }: ClusterOptions,
+  { cut, forbids, merges }: ClusterOptions,
 ): number[][] {
   const members = Array.from(rows, (row) => [row]);
   const places = new Map(members.map(([row], place) => [row as number, place]));
@@ -47,9 +51,7 @@ function joined(
   const offers = new Offers();
   const of = <Item>(all: readonly Item[], place: number): Item => all[place] as Item;
   const offer = (a: number, b: number, { weight }: Fit): void => {
-    // What many pairs tell together is surer than what one tells: it adds up, though not as if each were independent.
-    const pairs = of(members, a).length * of(members, b).length;
-    if (weight * Math.sqrt(pairs) <= cut) return;
+    if (strengthOf(weight, of(members, a).length * of(members, b).length) <= cut) return;
     const made = (joins[a] as number) + (joins[b] as number);
     offers.push({ weight, left: Math.min(a, b), right: Math.max(a, b), joins: made });
   };
@@ -78,6 +80,7 @@ function joined(
     if (of(members, left).length === 0 || of(members, right).length === 0) continue;
     if (next.joins !== (joins[left] as number) + (joins[right] as number)) continue;
     if (forbids?.(of(members, left), of(members, right))) continue;
+    merges?.push(of(members, left)[0] as number, of(members, right)[0] as number, next.weight);
     const [ours, theirs] = [of(neighbors, left), of(neighbors, right)];
     ours.delete(right);
     theirs.delete(left);
