@@ -19,7 +19,7 @@ export interface CatchUpOptions {
 }
 
 /** So many records get their keys in one transaction. More at once is faster, and keeps other writers waiting longer. */
-const indexedAtOnce = 10_000;
+const indexedAtOnce = 30_000;
 const readAtOnce = 500;
 const recognizedAtOnce = 200;
 
@@ -51,19 +51,23 @@ const steps = [
 ] as const;
 
 async function index({ store, recognizer }: CatchUpOptions, ids: readonly RecordId[]): Promise<Change[]> {
+  const keys: { key: string; record: RecordId }[] = [];
+  for (let at = 0; at < ids.length; at += readAtOnce)
+    for (const record of await waiting(store, ids.slice(at, at + readAtOnce), 'stored'))
+      for (const key of recognizer.keys(record)) keys.push({ key, record: record.id });
+  // In the order of the index, so that each of its pages is touched once.
+  keys.sort((left, right) =>
+    left.key < right.key ? -1 : left.key > right.key ? 1 : left.record < right.record ? -1 : 1,
+  );
   await store.transaction(async (transaction) => {
-    // Their keys are as many as all that others may touch.
+    // The keys are as many as all that others may touch.
     await transaction.lock(() => 'everything');
-    const keys: { key: string; record: RecordId }[] = [];
-    for (let at = 0; at < ids.length; at += readAtOnce)
-      for (const record of await waiting(transaction, ids.slice(at, at + readAtOnce), 'stored'))
-        for (const key of recognizer.keys(record)) keys.push({ key, record: record.id });
-    // In the order of the index, so that each of its pages is touched once.
-    keys.sort((left, right) =>
-      left.key < right.key ? -1 : left.key > right.key ? 1 : left.record < right.record ? -1 : 1,
-    );
-    for (const row of keys) await transaction.put('keys', row);
-    for (const record of ids) await transaction.put('unresolved', { record, state: 'indexed' });
+    const left = new Set<RecordId>();
+    // Whoever has changed meanwhile was recognized then, and has other keys.
+    for (const record of ids)
+      if ((await transaction.get('unresolved', { record }))?.state === 'stored') left.add(record);
+    for (const row of keys) if (left.has(row.record)) await transaction.put('keys', row);
+    for (const record of left) await transaction.put('unresolved', { record, state: 'indexed' });
   });
   return [];
 }

@@ -35,6 +35,7 @@ export async function writeRecord(
     if (record === old && row.state !== 'removed') return { id: old.id, changes: [] };
     await putRecord(transaction, record);
     if (!saysOtherwise(old, record) && row.state !== 'removed') return { id: old.id, changes: [] };
+    await transaction.remove('unresolved', { record: old.id });
     return recognized(transaction, recognizer, record, false);
   }
   const { partial: _partial, ...said } = draft;
