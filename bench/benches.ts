@@ -4,11 +4,13 @@ import { enrichBench } from './enrich.js';
 import type { Bench } from './figure.js';
 import { firstSync } from './first-sync.js';
 import { growth } from './growth.js';
+import { httpBench } from './http.js';
 import { ingestBench } from './ingest.js';
 import { linkAndDedupe } from './link-and-dedupe.js';
 import { space } from './space.js';
 import { startUp } from './start-up.js';
 import { timelineBench } from './timeline.js';
+import { webhookBench } from './webhooks.js';
 
 /** Every bench, by the name that it is asked for by. */
 export const benches: Readonly<Record<string, Bench>> = {
@@ -22,4 +24,6 @@ export const benches: Readonly<Record<string, Bench>> = {
   bundle,
   'link-and-dedupe': linkAndDedupe,
   enrich: enrichBench,
+  http: httpBench,
+  webhooks: webhookBench,
 };

@@ -10,20 +10,19 @@ export type Fetch = (input: string | URL | Request, init?: RequestInit) => Promi
 export function boundedFetch(fetch: Fetch, maxBytes: number, name: string): Fetch {
   return async (input, init) => {
     const response = await fetch(input, init);
-    if (response.status === 0)
-      throw new KenningError('unsupported', `${name} redirects, and this runtime does not tell where to.`);
-    const body = response.body && (await read(response.body, maxBytes, name));
+    const body = await bodyOf(response, maxBytes, name);
     const { status, statusText, headers } = response;
-    return new Response(body?.length ? body : null, { status, statusText, headers });
+    return new Response(body.length > 0 ? body : null, { status, statusText, headers });
   };
 }
 
-async function read(
-  body: ReadableStream<Uint8Array>,
-  maxBytes: number,
-  name: string,
-): Promise<Uint8Array<ArrayBuffer>> {
-  const chunks: Uint8Array[] = [];
+/** The body of an answer, read to its end and never beyond `maxBytes`. */
+export async function bodyOf(response: Response, maxBytes: number, name: string): Promise<Uint8Array<ArrayBuffer>> {
+  if (response.status === 0)
+    throw new KenningError('unsupported', `${name} redirects, and this runtime does not tell where to.`);
+  const { body } = response;
+  if (!body) return new Uint8Array();
+  const chunks: Uint8Array<ArrayBuffer>[] = [];
   let size = 0;
   const reader = body.getReader();
   for (;;) {
@@ -36,6 +35,7 @@ async function read(
     }
     chunks.push(value);
   }
+  if (chunks.length === 1 && chunks[0]) return chunks[0];
   const bytes = new Uint8Array(size);
   let offset = 0;
   for (const chunk of chunks) {

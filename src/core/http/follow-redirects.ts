@@ -20,6 +20,7 @@ export async function followRedirects(
   let request = first;
   for (let steps = 0; ; steps++) {
     const response = await send(request);
+    if (!redirects.has(response.status)) return response;
     const from = new URL(request.url);
     const to = targetOf(response, request.url);
     if (!to || steps === most || !/^(GET|HEAD)$/.test(request.method) || !mayGo(to, from)) return response;

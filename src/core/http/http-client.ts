@@ -1,14 +1,14 @@
-import ky, { isHTTPError, isTimeoutError } from 'ky';
+import ky, { isTimeoutError } from 'ky';
 import { type Clock, systemClock } from '../clock.js';
 import { isKenningError, KenningError } from '../errors.js';
 import { telemetry } from '../telemetry.js';
 import { wait } from '../wait.js';
-import { boundedFetch, type Fetch } from './bounded-fetch.js';
+import { bodyOf, type Fetch } from './bounded-fetch.js';
 import { followRedirects } from './follow-redirects.js';
 import { type ErrorDescription, httpError, requestIdOf } from './http-error.js';
 import { type HttpAnswer, type HttpRequest, isRepeatable, urlOf } from './http-request.js';
 import { networkError } from './network-error.js';
-import { type RateLimit, rateLimitOf } from './rate-limit.js';
+import { type HeaderReader, type RateLimit, tightest } from './rate-limit.js';
 import { readAnswer } from './read-answer.js';
 import { redact, secretsOf } from './redact.js';
 import { sharedTraffic, traffic } from './traffic.js';
@@ -62,6 +62,14 @@ interface Failure {
   again: 'always' | 'if repeatable' | 'never';
 }
 
+interface Refusal {
+  text: string;
+  told: HeaderReader;
+  learn: (headers: HeaderReader, shutMs?: number) => void;
+  telling: () => { where: string; secrets: string[] };
+}
+
+const decoder = new TextDecoder();
 const mayWorkLater: ReadonlySet<number> = new Set([408, 500, 502, 503, 504]);
 
 /**
@@ -75,14 +83,14 @@ const mayWorkLater: ReadonlySet<number> = new Set([408, 500, 502, 503, 504]);
 export function httpClient(options: HttpClientOptions): HttpClient {
   const { name, authorize, credential, clock = systemClock, maxRetryAfterMs = 5000, backoffMs = 300 } = options;
   const base = options.baseUrl.endsWith('/') ? options.baseUrl : `${options.baseUrl}/`;
-  const bounded = boundedFetch(sameOrigin(options.fetch), options.maxBytes ?? 10_000_000, name);
+  const follow = sameOrigin(options.fetch);
   const road = credential === undefined ? traffic() : sharedTraffic(new URL(base).origin, credential);
   const now = () => clock.now();
   const system = { 'kenning.system': name };
   const host = new URL(base).hostname;
   const count = (outcome: string | number) =>
     telemetry.count('kenning.http.requests', 1, { ...system, 'kenning.outcome': outcome });
-  let rateLimit: RateLimit | undefined;
+  let limits: readonly RateLimit[] = [];
 
   async function attempt<Answer>(
     request: HttpRequest<Answer>,
@@ -95,12 +103,13 @@ export function httpClient(options: HttpClientOptions): HttpClient {
       const secrets = secretsIn(request, url, authorization);
       return { secrets, where: redact(`${name}: ${method} ${url.pathname}`, secrets) };
     };
-    const learn = (headers: Headers, shutMs?: number) => {
-      rateLimit = rateLimitOf(headers, now()) ?? rateLimit;
-      road.learn(headers, { bucket, now: now(), shutMs });
+    const learn = (headers: HeaderReader, shutMs?: number) => {
+      const told = road.learn(headers, { bucket, now: now(), shutMs });
+      if (told.length > 0) limits = told;
     };
     const { leave } = await road.enter({ name, bucket, now, maxWaitMs: maxRetryAfterMs, signal });
     try {
+      let text = '';
       const response = await ky(url, {
         method,
         headers: headersOf(request, authorization),
@@ -110,28 +119,28 @@ export function httpClient(options: HttpClientOptions): HttpClient {
         ...(signal && { signal }),
         timeout: options.timeoutMs ?? 15_000,
         redirect: 'manual',
-        fetch: bounded,
         retry: 0,
+        throwHttpErrors: false,
+        // The limit of time covers the body, which is read here and nowhere else.
+        fetch: async (input, init) => {
+          const answer = await follow(input, init);
+          text = decoder.decode(await bodyOf(answer, options.maxBytes ?? 10_000_000, name));
+          return answer;
+        },
       });
+      const { status, headers } = response;
+      // Many are asked for, most of which are not there.
+      const told = new Map<string, string>();
+      headers.forEach((value, header) => void told.set(header, value));
+      if (!response.ok) return refused(response, { text, told, learn, telling });
       road.answered();
-      learn(response.headers);
-      const data = readAnswer(request, await response.text(), telling);
-      const requestId = requestIdOf(response.headers);
-      return { status: response.status, headers: response.headers, data, ...(requestId && { requestId }) };
+      learn(told);
+      const data = readAnswer(request, text, telling);
+      const requestId = requestIdOf(told);
+      return { status, headers, data, ...(requestId && { requestId }) };
     } catch (error) {
       if (signal?.aborted) throw signal.reason;
       if (isKenningError(error) && !error.retryable) throw error;
-      if (isHTTPError(error)) {
-        const { status, headers } = error.response;
-        const description = options.describeError?.(error.data, status) ?? {};
-        const { where, secrets } = telling();
-        const failure = httpError(where, error.response, { description, secrets, now: now() });
-        if (status >= 500) road.failed(now());
-        else road.answered();
-        learn(headers, failure.retryAfterMs);
-        const refused = failure.code === 'rate-limited';
-        return { error: failure, again: refused ? 'always' : mayWorkLater.has(status) ? 'if repeatable' : 'never' };
-      }
       road.failed(now());
       const { where } = telling();
       if (isTimeoutError(error))
@@ -142,6 +151,18 @@ export function httpClient(options: HttpClientOptions): HttpClient {
     } finally {
       leave();
     }
+  }
+
+  /** What a refusal is, and whether the request may be sent again. */
+  function refused({ status, headers }: Response, { text, told, learn, telling }: Refusal): Failure {
+    const description = options.describeError?.(jsonOrText(text), status) ?? {};
+    const { where, secrets } = telling();
+    const error = httpError(where, { status, headers }, { description, secrets, now: now() });
+    if (status >= 500) road.failed(now());
+    else road.answered();
+    learn(told, error.retryAfterMs);
+    const again = error.code === 'rate-limited' ? 'always' : mayWorkLater.has(status) ? 'if repeatable' : 'never';
+    return { error, again };
   }
 
   function headersOf(request: HttpRequest<unknown>, authorization: Record<string, string>): Record<string, string> {
@@ -206,7 +227,7 @@ export function httpClient(options: HttpClientOptions): HttpClient {
 
   return {
     get rateLimit() {
-      return rateLimit;
+      return tightest(limits);
     },
     async request<Answer>(request: HttpRequest<Answer>): Promise<HttpAnswer<Answer>> {
       request.signal?.throwIfAborted();
@@ -224,4 +245,13 @@ export function httpClient(options: HttpClientOptions): HttpClient {
 function sameOrigin(own: Fetch = (input, init) => fetch(input, init)): Fetch {
   const options = { mayGo: (to: URL, from: URL) => to.origin === from.origin, most: 5 };
   return (input, init) => followRedirects(own, input instanceof Request ? input : new Request(input, init), options);
+}
+
+/** An error body as vendors read it; what is no JSON stays a text. */
+function jsonOrText(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
 }

@@ -1,5 +1,5 @@
 import { type ErrorCode, KenningError } from '../errors.js';
-import { retryAfterOf } from './rate-limit.js';
+import { type HeaderReader, retryAfterOf } from './rate-limit.js';
 import { redact } from './redact.js';
 
 /** What a vendor's error body says, in kenning's words. */
@@ -48,10 +48,13 @@ const requestIds = [
 ];
 
 /** What a server calls an exchange; its support asks for it. */
-export function requestIdOf(headers: Headers): string | undefined {
-  const ids = requestIds.map((name) => headers.get(name) ?? '');
-  // What is no id may be anything, also what was sent.
-  return ids.find((id) => /^[\w.:/=+-]{1,100}$/.test(id));
+export function requestIdOf(headers: HeaderReader): string | undefined {
+  for (const name of requestIds) {
+    const id = headers.get(name);
+    // What is no id may be anything, also what was sent.
+    if (id && /^[\w.:/=+-]{1,100}$/.test(id)) return id;
+  }
+  return undefined;
 }
 
 export interface HttpErrorOptions {

@@ -15,5 +15,5 @@ export { type StoredTokensOptions, storedTokens } from './oauth/stored-tokens.js
 export { type ChangeTokens, memoryTokens, type TokenStore } from './oauth/token-store.js';
 export type { Tokens } from './oauth/tokens.js';
 export { type OutsideFetchOptions, outsideFetch } from './outside/outside-fetch.js';
-export { type RateLimit, rateLimitOf, retryAfterOf } from './rate-limit.js';
+export { type HeaderReader, type RateLimit, rateLimitOf, retryAfterOf } from './rate-limit.js';
 export { redact, secretsOf } from './redact.js';

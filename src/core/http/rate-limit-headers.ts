@@ -10,15 +10,22 @@ export interface RateLimit {
   resetAt?: number;
 }
 
+/** Headers by their names in lower case: a `Headers`, or a `Map`, which is faster where many are asked for. */
+export interface HeaderReader {
+  get(name: string): string | null | undefined;
+}
+
 /** Reads one way in which servers tell of their limits. */
-type HeaderStyle = (headers: Headers, now: number) => RateLimit[];
+type HeaderStyle = (headers: HeaderReader, now: number) => RateLimit[];
 
 /** A limit that is used up and whose reset is not told is tried again after so long. */
 const probeMs = 5 * 60_000;
 
 /** The number that a header begins with: `100, 100;window=60` is 100. */
-function numberOf(headers: Headers, name: string): number | undefined {
-  const value = Number.parseFloat(headers.get(name) ?? '');
+function numberOf(headers: HeaderReader, name: string): number | undefined {
+  const text = headers.get(name);
+  if (!text) return undefined;
+  const value = Number.parseFloat(text);
   return Number.isFinite(value) ? value : undefined;
 }
 
@@ -39,16 +46,23 @@ function limitOf(
   ];
 }
 
+const tripleNames = ['ratelimit', 'x-ratelimit', 'x-rate-limit'].map((prefix) => ({
+  limit: `${prefix}-limit`,
+  remaining: `${prefix}-remaining`,
+  resetAfter: `${prefix}-reset-after`,
+  reset: `${prefix}-reset`,
+}));
+
 /**
  * `RateLimit-Limit`, `X-RateLimit-Limit`, `X-Rate-Limit-Limit` and what belongs to them. The reset is in seconds from now (Reddit,
  * Pipedrive), since 1970 (X, Bluesky, GitHub, Discord) or an instant (Mastodon).
  */
 const triples: HeaderStyle = (headers, now) => {
-  for (const prefix of ['ratelimit', 'x-ratelimit', 'x-rate-limit']) {
-    const limit = numberOf(headers, `${prefix}-limit`);
-    const remaining = numberOf(headers, `${prefix}-remaining`);
-    const after = numberOf(headers, `${prefix}-reset-after`);
-    const resetAt = after === undefined ? timeOf(headers.get(`${prefix}-reset`), now) : now + after * 1000;
+  for (const names of tripleNames) {
+    const limit = numberOf(headers, names.limit);
+    const remaining = numberOf(headers, names.remaining);
+    const after = numberOf(headers, names.resetAfter);
+    const resetAt = after === undefined ? timeOf(headers.get(names.reset), now) : now + after * 1000;
     const told = limitOf(now, { limit, remaining, resetAt });
     if (told.length > 0) return told;
   }
@@ -56,16 +70,18 @@ const triples: HeaderStyle = (headers, now) => {
 };
 
 /** `RateLimit: "default";r=50;t=30` (draft-ietf-httpapi-ratelimit-headers, version 8 on). */
-const structured: HeaderStyle = (headers, now) =>
-  [
-    ...(headers.get('ratelimit') ?? '').slice(0, 2000).matchAll(/"([^"]{0,100})"((?:;\s{0,3}\w{1,20}=[^;,]{0,50})+)/g),
-  ].flatMap(([, name, parameters = '']) => {
+const structured: HeaderStyle = (headers, now) => {
+  const text = headers.get('ratelimit')?.slice(0, 2000);
+  if (!text) return [];
+  const policies = text.matchAll(/"([^"]{0,100})"((?:;\s{0,3}\w{1,20}=[^;,]{0,50})+)/g);
+  return [...policies].flatMap(([, name, parameters = '']) => {
     const of = (key: string) => new RegExp(`;\\s{0,3}${key}=(\\d{1,12})`).exec(parameters)?.[1];
     const [remaining, seconds] = [of('r'), of('t')];
     if (remaining === undefined) return [];
     const resetAt = seconds === undefined ? undefined : now + Number(seconds) * 1000;
     return limitOf(now, { name, remaining: Number(remaining), resetAt });
   });
+};
 
 /** Counts with headers of their own, and how long a count lasts where it starts anew often. */
 const named: readonly { name: string; limit?: string; remaining: string; forMs?: number; duration?: string }[] = [
@@ -91,25 +107,31 @@ const named: readonly { name: string; limit?: string; remaining: string; forMs?:
 
 const namedCounts: HeaderStyle = (headers, now) =>
   named.flatMap(({ name, limit, remaining, forMs, duration }) => {
+    const left = numberOf(headers, remaining);
+    if (left === undefined) return [];
     const lasts = (duration && numberOf(headers, duration)) || forMs;
     return limitOf(now, {
       name,
       limit: limit ? numberOf(headers, limit) : undefined,
-      remaining: numberOf(headers, remaining),
+      remaining: left,
       ...(lasts !== undefined && { forMs: lasts }),
     });
   });
 
 /** `Sforce-Limit-Info: api-usage=18/100000`, of the last 24 hours. */
 const usage: HeaderStyle = (headers, now) => {
-  const [, used, limit] = /\bapi-usage=(\d{1,12})\/(\d{1,12})/.exec(headers.get('sforce-limit-info') ?? '') ?? [];
+  const text = headers.get('sforce-limit-info');
+  if (!text) return [];
+  const [, used, limit] = /\bapi-usage=(\d{1,12})\/(\d{1,12})/.exec(text) ?? [];
   if (limit === undefined) return [];
   return limitOf(now, { name: 'daily', limit: Number(limit), remaining: Number(limit) - Number(used) });
 };
 
+const usages = ['x-app-usage', 'x-page-usage', 'x-business-use-case-usage'];
+
 /** Meta's headers hold JSON: parts of a hundred that are used up, and minutes until we may come again. */
 const percentages: HeaderStyle = (headers, now) =>
-  ['x-app-usage', 'x-page-usage', 'x-business-use-case-usage'].flatMap((header) => {
+  usages.flatMap((header) => {
     const read = usesIn(headers.get(header));
     if (read.length === 0) return [];
     const of = (keys: readonly string[]) =>
@@ -124,7 +146,7 @@ const percentages: HeaderStyle = (headers, now) =>
     });
   });
 
-function usesIn(text: string | null): Record<string, unknown>[] {
+function usesIn(text: string | null | undefined): Record<string, unknown>[] {
   if (!text || text.length > 20_000) return [];
   try {
     const uses: unknown = JSON.parse(text);

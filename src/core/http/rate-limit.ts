@@ -1,13 +1,13 @@
-import { headerStyles, type RateLimit } from './rate-limit-headers.js';
+import { type HeaderReader, headerStyles, type RateLimit } from './rate-limit-headers.js';
 import { timeOf } from './time-of.js';
 
-export type { RateLimit } from './rate-limit-headers.js';
+export type { HeaderReader, RateLimit } from './rate-limit-headers.js';
 
 /** Whatever a server asks for, after a day it is asked again. */
 const longestWaitMs = 24 * 60 * 60 * 1000;
 
 /** How long a server asks to wait, in milliseconds from `now`, at most a day; undefined when it does not say. */
-export function retryAfterOf(headers: Headers, now: number): number | undefined {
+export function retryAfterOf(headers: HeaderReader, now: number): number | undefined {
   const at = timeOf(headers.get('retry-after'), now) ?? resetOf(rateLimitsOf(headers, now));
   return at === undefined ? undefined : Math.min(longestWaitMs, Math.max(0, at - now));
 }
@@ -20,14 +20,19 @@ function resetOf(limits: readonly RateLimit[]): number | undefined {
 }
 
 /** Every limit that an answer tells of. */
-export function rateLimitsOf(headers: Headers, now: number): RateLimit[] {
+export function rateLimitsOf(headers: HeaderReader, now: number): RateLimit[] {
   return headerStyles.flatMap((style) => style(headers, now));
 }
 
-/** The one that has the smallest part left, if there is any. */
-export function rateLimitOf(headers: Headers, now: number): RateLimit | undefined {
+/** What an answer tells of the limit of which the smallest part is left, if it tells of any. */
+export function rateLimitOf(headers: HeaderReader, now: number): RateLimit | undefined {
+  return tightest(rateLimitsOf(headers, now));
+}
+
+/** The limit of which the smallest part is left. */
+export function tightest(limits: readonly RateLimit[]): RateLimit | undefined {
   const part = ({ limit, remaining = Number.POSITIVE_INFINITY }: RateLimit) => remaining / (limit || 1);
-  return rateLimitsOf(headers, now)
+  return limits
     .filter(({ limit, remaining }) => limit !== undefined || remaining !== undefined)
     .sort((one, other) => part(one) - part(other))[0];
 }

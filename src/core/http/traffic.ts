@@ -2,7 +2,7 @@ import { KenningError } from '../errors.js';
 import { wait } from '../wait.js';
 import { CircuitBreaker } from './circuit-breaker.js';
 import { Lane } from './lane.js';
-import { rateLimitsOf } from './rate-limit.js';
+import { type HeaderReader, type RateLimit, rateLimitsOf } from './rate-limit.js';
 
 export interface PassOptions {
   /** As messages call the system. */
@@ -23,8 +23,8 @@ export interface Traffic {
    * @throws KenningError `rate-limited` or `network`, with the time to wait, when it may not be sent soon enough
    */
   enter(options: PassOptions): Promise<{ leave(): void }>;
-  /** Takes over what an answer says of limits; `shutMs` is how long a refusal asks to wait. */
-  learn(headers: Headers, options: { bucket: string; now: number; shutMs?: number | undefined }): void;
+  /** Takes over what an answer says of limits, and gives it; `shutMs` is how long a refusal asks to wait. */
+  learn(headers: HeaderReader, options: { bucket: string; now: number; shutMs?: number | undefined }): RateLimit[];
   answered(): void;
   failed(now: number): void;
 }
@@ -60,8 +60,10 @@ export function traffic(): Traffic {
     },
     learn(headers, { bucket, now, shutMs }) {
       const lane = laneOf(bucket);
-      lane.learn(rateLimitsOf(headers, now));
+      const limits = rateLimitsOf(headers, now);
+      lane.learn(limits);
       if (shutMs) (headers.get('x-ratelimit-global') === 'true' ? everywhere : lane).shut(now + shutMs);
+      return limits;
     },
     answered: () => breaker.answered(),
     failed: (now) => breaker.failed(now),
