@@ -21,6 +21,12 @@ export interface Decided {
   evidence: Evidence[];
 }
 
+export interface DecideOptions {
+  resolver: Resolver;
+  /** The contact's own sites that show its name. Others may be its company's, which has accounts of its own. */
+  named: ReadonlySet<OwnSite>;
+}
+
 /**
  * Asks the resolver whether a contact and an account are one. What others were seen to say is told to it as identifiers that
  * they verified:
@@ -29,11 +35,14 @@ export interface Decided {
  *   that links; it is no proof, since a site may name anybody.
  * - Where the profile names that site too, or its handle is the contact's own domain, or Gravatar or the server of its address
  *   vouch for it, the contact lists the account, and the resolver finds the proof.
+ * - An account of another name is the contact's only where one of its sites shows the contact's name, or Gravatar vouches for it.
  * - What the profile alone says was chosen by whoever has it, and never links.
  */
-export function decideOn(subject: Subject, candidate: Candidate, resolver: Resolver): Decided {
+export function decideOn(subject: Subject, candidate: Candidate, { resolver, named }: DecideOptions): Decided {
   const { profile, claims } = candidate;
-  const proof = proofOf(candidate, subject);
+  const { proof, sites } = proofOf(candidate, subject);
+  // A site that does not show the contact's name may be its company's, as the accounts are that it names.
+  const mayBeCalledAnything = claims.gravatar || sites.some((site) => named.has(site));
   const vouched = [...claims.sites, ...claims.domains];
   const handle = handleOf(profile);
   const listed: Identifier[] = proof && handle ? [{ kind: 'handle', ...handle, verifiedBy: proof }] : [];
@@ -43,30 +52,36 @@ export function decideOn(subject: Subject, candidate: Candidate, resolver: Resol
   const account = asRecord({ ...profile, identifiers: [...profile.identifiers, ...pages] });
   const [verdict] = resolver.decide(contact, [account]);
   const outcome = verdict?.outcome === 'link' || verdict?.outcome === 'review' ? verdict.outcome : 'none';
-  // Handles change hands, and rows grow old.
-  const isByRowAlone = candidate.source === 'row' && !proof && vouched.length === 0;
-  const isDoubtful = outcome === 'link' && isByRowAlone && isOfAnotherName(verdict?.evidence ?? []);
+  const isDoubtful = outcome === 'link' && !mayBeCalledAnything && !isOfTheName(verdict?.evidence ?? [], candidate);
   return {
     candidate,
     network: networkOf(profile.source),
     profileId: profile.externalId,
     decision: isDoubtful ? 'review' : outcome,
     probability: verdict?.probability ?? 0,
-    proof: outcome === 'link' ? proof : undefined,
+    proof: outcome === 'link' && !isDoubtful ? proof : undefined,
     evidence: verdict?.evidence ?? [],
   };
 }
 
-function proofOf({ profile, claims }: Candidate, { sites }: Subject): Proof | undefined {
-  const stated = (site: OwnSite) => site.isStated;
-  const names = (site: OwnSite) => profile.identifiers.some((one) => one.kind === 'url' && isOn(one.value, site));
-  if (claims.sites.some((site) => stated(site) && names(site))) return 'both-ways';
-  // The network has seen the link lead back.
-  const seen = profile.identifiers.filter(({ kind, verifiedBy }) => kind === 'url' && verifiedBy === 'network');
-  if (sites.some((site) => stated(site) && seen.some(({ value }) => isOn(value, site)))) return 'both-ways';
-  if (claims.domains.some(stated)) return 'domain';
-  if (claims.gravatar) return 'gravatar';
-  return claims.webfinger ? 'webfinger' : undefined;
+/** What proves that an account is the contact's, and the own sites that it rests on. */
+function proofOf(
+  { profile, claims }: Candidate,
+  { sites }: Subject,
+): { proof: Proof | undefined; sites: readonly OwnSite[] } {
+  const pages = profile.identifiers.filter(({ kind }) => kind === 'url');
+  // The network may have seen the link lead back.
+  const namedBoth = sites.filter((site) =>
+    pages.some(
+      ({ value, verifiedBy }) => isOn(value, site) && (verifiedBy === 'network' || claims.sites.includes(site)),
+    ),
+  );
+  const bothWays = namedBoth.filter(({ isStated }) => isStated);
+  if (bothWays.length > 0) return { proof: 'both-ways', sites: bothWays };
+  const domains = claims.domains.filter(({ isStated }) => isStated);
+  if (domains.length > 0) return { proof: 'domain', sites: domains };
+  if (claims.gravatar) return { proof: 'gravatar', sites: [] };
+  return claims.webfinger ? { proof: 'webfinger', sites } : { proof: undefined, sites: [] };
 }
 
 /** Whether an address is a site's, or on it where all of it is one person's. */
@@ -79,8 +94,11 @@ function urlOf(value: string, verifiedBy?: string): Identifier {
   return { kind: 'url', scope: '', value, ...(verifiedBy && { verifiedBy }) };
 }
 
-function isOfAnotherName(evidence: readonly Evidence[]): boolean {
-  return evidence.some(({ field, level }) => level === 'different' && nameFields.has(field));
+/** Handles change hands and rows grow old: what a row names must not bear another name, what others name must bear the contact's. */
+function isOfTheName(evidence: readonly Evidence[], { source }: Candidate): boolean {
+  const ofNames = evidence.filter(({ field }) => nameFields.has(field));
+  if (ofNames.some(({ field, level }) => level === 'different' && field !== 'handle-against-name')) return false;
+  return source === 'row' || ofNames.some(({ level }) => level !== 'different');
 }
 
-const nameFields = new Set(['given', 'family', 'organization-name']);
+const nameFields = new Set(['given', 'family', 'organization-name', 'handle-against-name']);

@@ -1,5 +1,6 @@
 import type { Profile } from '../core/model/source-record.js';
 import type { Resolver } from '../core/ports.js';
+import { words } from '../identity/normalize/text.js';
 import { asRecord } from './as-record.js';
 import { bareProfile, type Candidate, Candidates, type Claims, leadToDid, noClaims } from './candidate.js';
 import { type Decided, decideOn } from './decide.js';
@@ -11,7 +12,7 @@ import type { GravatarProfile } from './look-ups/gravatar.js';
 import type { Networks } from './look-ups/networks.js';
 import { readSite } from './look-ups/site.js';
 import { type FediverseAccount, leadOfAccount } from './look-ups/webfinger.js';
-import type { Subject } from './subject.js';
+import type { OwnSite, Subject } from './subject.js';
 import type { OutsideWeb } from './web/outside-web.js';
 
 /** What is asked; a source that is absent is not. */
@@ -53,16 +54,18 @@ export async function investigate(subject: Subject, options: InvestigateOptions)
   const { sources, desk, resolver, gate } = options;
   const heard: Heard[] = subject.accounts.map((lead) => ({ lead, source: 'row', at: undefined, claims: noClaims }));
   heard.push(...(await byGravatar(subject, options)));
-  heard.push(...(await bySites(subject, options)));
+  const { heard: onSites, named } = await bySites(subject, options);
+  heard.push(...onSites);
   heard.push(...(await byWebfinger(subject, options)));
   heard.push(...(await byDomains(subject, options)));
 
+  const by = { resolver, named };
   const candidates = new Candidates();
   for (const one of heard.slice(0, mostLeads)) {
     const candidate = await candidateOf(one, subject, options);
     if (candidate) candidates.add(candidate);
   }
-  const decided = candidates.all().map((candidate) => decideOn(subject, candidate, resolver));
+  const decided = candidates.all().map((candidate) => decideOn(subject, candidate, by));
   if (!sources.names || subject.name === undefined) return decided;
 
   const settled = new Set(decided.filter(({ decision }) => decision === 'link').map(({ network }) => network));
@@ -71,7 +74,7 @@ export async function investigate(subject: Subject, options: InvestigateOptions)
     const found = await desk.ask(lookUp);
     const known = new Set(decided.map(({ candidate }) => candidate.profile.externalId));
     const fresh = (found?.answer ?? []).filter((profile) => isThere(profile) && !known.has(profile.externalId));
-    const more = fresh.map((profile) => decideOn(subject, byName(profile, found), resolver));
+    const more = fresh.map((profile) => decideOn(subject, byName(profile, found), by));
     decided.push(
       ...more
         .filter(({ decision }) => decision !== 'none')
@@ -106,16 +109,22 @@ async function byGravatar({ emails, contact, record }: Subject, { sources, desk,
   return heard;
 }
 
-async function bySites(subject: Subject, { sources, desk, resolver }: InvestigateOptions): Promise<Heard[]> {
-  if (!sources.sites) return [];
+/** What sites tell, and which of the contact's own show its name. */
+async function bySites(
+  subject: Subject,
+  { sources, desk, resolver }: InvestigateOptions,
+): Promise<{ heard: Heard[]; named: Set<OwnSite> }> {
   const heard: Heard[] = [];
+  const named = new Set<OwnSite>();
+  if (!sources.sites) return { heard, named };
   const hear = (urls: readonly string[], at: string, claims: Claims) =>
     heard.push(...leadsIn(urls).map((lead): Heard => ({ lead, source: 'site', at, claims })));
   for (const site of subject.sites) {
     const found = await readSite(site.url, sources.sites, desk);
     if (!found) continue;
-    const { me, people, links } = found.answer;
+    const { names, me, people, links } = found.answer;
     const [owner, ...others] = people;
+    if (showsName(subject, [...names, ...(owner && others.length === 0 ? [owner.name] : [])])) named.add(site);
     hear([...me, ...(owner && others.length === 0 ? owner.sameAs : [])], found.at, { ...noClaims, sites: [site] });
     for (const person of others.length > 0 ? people : [])
       if (isCalled(subject, person.name, resolver)) hear(person.sameAs, found.at, noClaims);
@@ -126,7 +135,7 @@ async function bySites(subject: Subject, { sources, desk, resolver }: Investigat
     for (const person of found?.answer.people ?? [])
       if (found && isCalled(subject, person.name, resolver)) hear(person.sameAs, found.at, noClaims);
   }
-  return heard;
+  return { heard, named };
 }
 
 async function byWebfinger(
@@ -165,13 +174,14 @@ async function byDomains({ sites }: Subject, { sources, desk }: InvestigateOptio
   return heard;
 }
 
-/** The account of a lead, as its network tells; undefined when that has none, or may not be asked for it. */
+/** The account of a lead, as its network tells; undefined when that has none, or neither it nor the lead may be written. */
 async function candidateOf(
   { lead, source, at, claims }: Heard,
   { contact }: Subject,
   { sources, desk, gate }: InvestigateOptions,
 ): Promise<Candidate | undefined> {
-  const lookUp = gate.mayAsk(lead.scope) ? sources.networks.profile(lead) : undefined;
+  const possible = sources.networks.profile(lead);
+  const lookUp = possible && gate.mayAsk(lead.scope) ? possible : undefined;
   const found = lookUp && (await desk.ask(lookUp));
   // One that could not be asked about now is left for the next run.
   if (lookUp && !found?.answer) return undefined;
@@ -200,6 +210,12 @@ function byName(profile: Profile, found: Answered<unknown> | undefined): Candida
 
 function leadsIn(urls: readonly string[]): Lead[] {
   return [...new Set(urls)].flatMap((url) => leadTo(url) ?? []);
+}
+
+/** Whether every word of the contact's name stands in one of these texts. */
+function showsName({ name = '' }: Subject, texts: readonly string[]): boolean {
+  const wanted = words(name);
+  return wanted.length > 0 && texts.some((text) => new Set(wanted).isSubsetOf(new Set(words(text))));
 }
 
 /** Whether somebody of this name may be the contact. */

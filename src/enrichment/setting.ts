@@ -43,7 +43,14 @@ export function settingOf(options: EnrichOptions): Setting {
   const serviceOf = (name: string): EnrichmentService => options.services?.[name] ?? services[name] ?? polite;
   const fetch = options.outsideFetch ?? outsideFetch({ timeoutMs });
   const web = outsideWeb({ fetch, userAgent, timeoutMs });
-  const found = networks({ networks: asked, fetch, serviceOf, contracts: options.terms ?? {} });
+  const suppressed = suppression(options.suppress ?? []);
+  const found = networks({
+    networks: asked,
+    fetch,
+    serviceOf,
+    hides: suppressed.hides,
+    contracts: options.terms ?? {},
+  });
   const resolveTexts = options.resolveTexts ?? systemTexts;
   return {
     sources: {
@@ -64,7 +71,7 @@ export function settingOf(options: EnrichOptions): Setting {
     },
     resolver: options.resolver ?? matcher(),
     gate: gate(found.termsOf, clock),
-    suppressed: suppression(options.suppress ?? []),
+    suppressed,
     serviceOf,
     clock,
     wait: options.wait ?? wait,

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { enrich } from '../../src/enrich.js';
 import type { FoundProfile } from '../../src/enrichment/enrichment.js';
 import type { EnrichOptions } from '../../src/enrichment/options.js';
-import { account, contact, didOf, email, handle, linkTo, url, type World, world } from './world.js';
+import { account, contact, didOf, email, handle, linkTo, pageOf, url, type World, world } from './world.js';
 
 const ann = (...identifiers: Parameters<typeof contact>[2]) => contact('1', 'Ann Lindqvist', identifiers);
 
@@ -36,7 +36,10 @@ describe('an account is linked', () => {
   it('with a proof where site and profile name each other, whatever it calls itself', async () => {
     for (const name of ['Ann Lindqvist', 'moss & kettles']) {
       const accounts = [account('kettles.test', name, ['https://www.ann.example'])];
-      const { words } = await found([ann(url('ann.example'))], { web: { [site]: linkTo('kettles.test') }, accounts });
+      const { words } = await found([ann(url('ann.example'))], {
+        web: { [site]: pageOf('Ann Lindqvist', linkTo('kettles.test')) },
+        accounts,
+      });
       expect(words).toEqual(['1 kettles.test link both-ways site']);
     }
   });
@@ -87,7 +90,7 @@ describe('an account is linked', () => {
   it('whose handle is her own domain, checked both ways', async () => {
     const did = didOf('ann.example');
     const doc = Response.json({ id: did, alsoKnownAs: ['at://ann.example'] });
-    const accounts = [account('ann.example', 'moss & kettles')];
+    const accounts = [account('ann.example', 'Ann Lindqvist')];
     const web = { 'https://ann.example/.well-known/atproto-did': `${did}\n`, [`https://plc.directory/${did}`]: doc };
     const { words } = await found([ann(url('https://ann.example'))], { web, accounts });
     expect(words).toEqual(['1 ann.example link domain atproto']);
@@ -137,7 +140,7 @@ describe('an account is linked', () => {
 });
 
 it('the server of an account is asked, over the fetch that checks, for the links that it has seen lead back', async () => {
-  const profile = account('ann', 'moss & kettles');
+  const profile = account('ann', 'Ann');
   const realm = 'social.example';
   const scope = `mastodon/${realm}`;
   profile.source = scope;
@@ -191,6 +194,16 @@ describe('a person is asked', () => {
     expect((await found([ann(handle('ann.test'))], cousin)).words).toEqual(['1 ann.test review - row']);
     const ofPenName = { accounts: [account('ann.test', 'kettles')] };
     expect((await found([ann(handle('ann.test'))], ofPenName)).words).toEqual(['1 ann.test review - row']);
+  });
+
+  it('where the site that her row names may be her company’s, as the account then is', async () => {
+    const page = pageOf('Acme: kettles since 1901', linkTo('acme.test'));
+    const accounts = [account('acme.test', 'Acme Kettles', ['https://acme.example'])];
+    const { words } = await found([ann(url('https://acme.example'))], {
+      web: { 'https://acme.example/': page },
+      accounts,
+    });
+    expect(words).toEqual(['1 acme.test review - site']);
   });
 
   it('where two people of the list would have one account', async () => {

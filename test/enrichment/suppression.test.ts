@@ -93,4 +93,5 @@ it('what terms forbid is neither asked nor written, and said', async () => {
   });
   const free = await enrich({ contacts: [person], ...options }).run();
   expect(free.profiles.map(({ network }) => network)).toEqual(['linkedin']);
+  expect(Object.keys(free.report.refused)).toEqual(['bluesky']);
 });

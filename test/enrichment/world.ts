@@ -72,6 +72,9 @@ export interface World {
   network?: Partial<Network>;
 }
 
+/** A page that shows whose it is. */
+export const pageOf = (name: string, ...parts: string[]): string => `<title>${name} | home</title>${parts.join('')}`;
+
 export const linkTo = (handle: string, rel = 'me'): string =>
   `<a rel="${rel}" href="https://bsky.app/profile/${handle}">x</a>`;
 

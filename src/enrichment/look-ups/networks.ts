@@ -19,6 +19,8 @@ export interface NetworksOptions {
   /** For servers whose names came from outside. */
   fetch: Fetch;
   serviceOf(name: string): EnrichmentService;
+  /** Whether somebody is not to be found. Of them nothing is kept. */
+  hides(profile: Profile): boolean;
   /** An app's own contracts with networks. */
   contracts: Readonly<Record<string, Terms>>;
 }
@@ -40,7 +42,7 @@ const forGood = new Set(['not-found', 'forbidden', 'invalid', 'not-permitted', '
 
 const profileSchema: z.ZodType<Profile> = sourceRecordDraft.transform((draft) => ({ ...draft, kind: 'profile' }));
 
-export function networks({ networks: asked, fetch, serviceOf, contracts }: NetworksOptions): Networks {
+export function networks({ networks: asked, fetch, serviceOf, hides, contracts }: NetworksOptions): Networks {
   const servers = new Map<string, Connector | undefined>();
 
   const connectorAt = (scope: Scope): Connector | undefined => {
@@ -84,7 +86,7 @@ export function networks({ networks: asked, fetch, serviceOf, contracts }: Netwo
         async send(signal) {
           try {
             const found = await (connector as Offers<'profile'>).profile(ref, { ...(signal && { signal }) });
-            return found ? told(found) : null;
+            return found && !hides(found) ? told(found) : null;
           } catch (error) {
             if (isKenningError(error) && forGood.has(error.code)) return null;
             throw error;
@@ -103,7 +105,10 @@ export function networks({ networks: asked, fetch, serviceOf, contracts }: Netwo
           schema: z.array(profileSchema),
           async send(signal) {
             const { items } = await people(name, { limit: mostFound, ...(signal && { signal }) });
-            return items.slice(0, mostFound).map(told);
+            return items
+              .filter((profile) => !hides(profile))
+              .slice(0, mostFound)
+              .map(told);
           },
         };
         return [{ network, lookUp }];

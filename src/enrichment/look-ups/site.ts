@@ -13,7 +13,7 @@ const longestPage = 3_000_000;
 /** Where a site wants longer waits than this, its first page is enough. */
 const longestDelayMs = 30_000;
 
-const nothing: SitePage = { me: [], people: [], links: [], more: [] };
+const nothing: SitePage = { names: [], me: [], people: [], links: [], more: [] };
 
 /**
  * Reads the first page of a site and at most two that tell more of whose it is, as far as its `robots.txt` lets us, with the
@@ -37,6 +37,7 @@ export async function readSite(url: string, web: OutsideWeb, desk: Desk): Promis
   const all = <Item>(of: (page: SitePage) => Item[]): Item[] => [...new Set(pages.flatMap(of))];
   return {
     answer: {
+      names: all(({ names }) => names),
       me: all(({ me }) => me),
       people: all(({ people }) => people),
       links: all(({ links }) => links),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { decodeHtmlEntities } from '../../core/text/html-entities.js';
 import type { HtmlTag } from '../../core/text/html-tags.js';
 import { linkOf } from '../../core/text/html-to-text.js';
 import { walkHtml } from '../../core/text/walk-html.js';
@@ -7,6 +8,8 @@ import { type DescribedPerson, peopleOf } from './json-ld.js';
 
 /** What a page says of accounts and people; nothing else of it is kept. */
 export interface SitePage {
+  /** Whose it may be, as it shows: its title, its author. */
+  names: string[];
   /** Accounts that it says are its owner's (`rel="me"`). */
   me: string[];
   people: DescribedPerson[];
@@ -19,6 +22,7 @@ export interface SitePage {
 const urls = z.array(z.string().max(4000));
 
 export const sitePage: z.ZodType<SitePage> = z.object({
+  names: z.array(z.string()),
   me: urls,
   people: z.array(z.object({ name: z.string(), sameAs: urls })),
   links: urls,
@@ -30,6 +34,8 @@ const mostClaims = 20;
 const mostLinks = 40;
 const mostMore = 2;
 const mostScripts = 20;
+const mostNames = 5;
+const longestName = 200;
 const moreWords =
   /^(?:about|about-me|about-us|me|bio|contact|links|team|our-team|people|staff|ueber-mich|ueber-uns|kontakt|impressum)$/i;
 
@@ -43,6 +49,11 @@ export function readPage(html: string, url: string): SitePage {
   const links = new Set<string>();
   const more = new Set<string>();
   const people: DescribedPerson[] = [];
+  const names = new Set<string>();
+  const takeName = (raw: string | undefined): void => {
+    const name = decodeHtmlEntities((raw ?? '').slice(0, longestName)).trim();
+    if (name && names.size < mostNames) names.add(name);
+  };
   let base = url;
   let scripts = 0;
   const takeLink = (tag: HtmlTag): void => {
@@ -60,21 +71,28 @@ export function readPage(html: string, url: string): SitePage {
   walkHtml(html, {
     tag(tag) {
       if (tag.closing) return;
+      if (tag.name === 'meta' && isName(tag)) takeName(tag.attributes.get('content'));
       if (tag.name === 'base') base = linkOf(tag.attributes.get('href'), url) ?? base;
       else if (tag.name === 'a' || tag.name === 'link' || tag.name === 'area') takeLink(tag);
     },
     unread(tag, content) {
+      if (tag.name === 'title') takeName(content);
       if (tag.name !== 'script' || !/^application\/ld\+json\b/i.test(tag.attributes.get('type')?.trim() ?? '')) return;
       scripts += 1;
       if (scripts <= mostScripts) people.push(...peopleOf(content));
     },
   });
   return {
+    names: [...names],
     me: me.size > mostClaims ? [] : [...me],
     people: distinct(people),
     links: links.size > mostLinks ? [] : [...links].filter((link) => !me.has(link)),
     more: [...more],
   };
+}
+
+function isName({ attributes }: HtmlTag): boolean {
+  return /^(?:author|og:title|og:site_name)$/i.test(attributes.get('name') ?? attributes.get('property') ?? '');
 }
 
 function tellsMore(link: string, page: string): boolean {

@@ -87,7 +87,8 @@ export function madeUpPeople({ contacts: count, people, seed }: Size): MadeUp {
     if (isPerson) addPerson(id, called, place);
     else {
       const stale = next() < 0.002 ? [handle(account(name(), { displayName: name() }))] : [];
-      made.contacts.push(contact(id, called, [email(`${local}@${domain}`), ...stale]));
+      const works = next() < people / count / 2 ? [url(soleCompany(number))] : [];
+      made.contacts.push(contact(id, called, [email(`${local}@${domain}`), ...stale, ...works]));
       // Somebody else of this name, who is not in the list.
       if (next() < people / count / 2) account(called, { displayName: called, description: 'coffee, trains and rain' });
     }
@@ -128,6 +129,14 @@ export function madeUpPeople({ contacts: count, people, seed }: Size): MadeUp {
         : linkTo(own);
     const comments = visitor ? `<ol>${linkTo(visitor, 'nofollow ugc')}${linkTo(visitor, '')}</ol>` : '';
     made.sites.set(host, `<!doctype html><title>${called}</title><h1>${called}</h1>${claim}${comments}`);
+  }
+
+  /** A company for which one contact works: its site and its account name each other, and the contact's row names the site. */
+  function soleCompany(number: number): string {
+    const host = `sole${number}.example`;
+    const own = account('sole', { displayName: `${pick(family)} Works`, description: `https://${host}` });
+    made.sites.set(host, `<title>Works ${number}</title>${linkTo(own)}`);
+    return `https://${host}`;
   }
 
   /** Companies have accounts, which their sites claim and which name the sites: they are nobody's of those who work there. */

@@ -22,6 +22,7 @@ describe('a page', () => {
       <a title='<a rel="me" href="https://bsky.app/profile/quoted.test">' href="/about">About</a>
       <a href="/2024/a-long-walk">A walk</a><a rel="me" href="javascript:alert(1)">x</a>`);
     expect(page).toEqual({
+      names: [],
       me: ['https://bsky.app/profile/ann.test', 'https://social.example/@ann', 'https://github.com/ann-lee'],
       people: [],
       links: ['https://bsky.app/profile/friend.test'],
