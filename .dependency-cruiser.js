@@ -74,10 +74,11 @@ export default {
       comment: 'Files are read in modules of their own, which are loaded when they are needed.',
       severity: 'error',
       from: {
-        path: '^src/(core|identity|channels)',
+        path: '^src/(core|identity|channels|enrichment)',
         pathNot: [
           '^src/core/store/(sqlite|sql/sqlite-)',
           '^src/core/table/read-file',
+          '^src/enrichment/(file-journal|look-ups/resolve-texts)',
           '^src/core/http/outside/(checked-request|public-address)',
           '^src/channels/connectors/(email|feed|logbook)/',
         ],

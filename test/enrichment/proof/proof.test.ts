@@ -10,7 +10,7 @@ if (missing && process.env.CI) throw new Error(`The proof of enrich can not run:
 
 /** `KENNING_ENRICH=full` is 200 people among 40,000 contacts, and takes several minutes. */
 const isFull = process.env.KENNING_ENRICH === 'full';
-const size = isFull ? { contacts: 40_000, people: 200 } : { contacts: 1500, people: 40 };
+const size = isFull ? { contacts: 40_000, people: 200 } : { contacts: 1200, people: 30 };
 const kills = Math.min(Number(process.env.KENNING_KILLS ?? 4), 20);
 const seed = Number(process.env.KENNING_SEED ?? Date.now() % 1_000_000);
 
