@@ -86,11 +86,11 @@ export function madeUpPeople({ contacts: count, people, seed }: Size): MadeUp {
     const isPerson = Math.floor(((number + 1) * people) / count) > place;
     if (isPerson) addPerson(id, called, place);
     else {
-      const stale = next() < 0.002 ? [handle(account(name(), { displayName: name() }))] : [];
-      const works = next() < people / count / 2 ? [url(soleCompany(number))] : [];
+      const stale = next() < people / count / 5 ? [handle(account(name(), { displayName: name() }))] : [];
+      const works = next() < people / count / 5 ? [url(soleCompany(number))] : [];
       made.contacts.push(contact(id, called, [email(`${local}@${domain}`), ...stale, ...works]));
       // Somebody else of this name, who is not in the list.
-      if (next() < people / count / 2) account(called, { displayName: called, description: 'coffee, trains and rain' });
+      if (next() < people / count / 4) account(called, { displayName: called, description: 'coffee, trains and rain' });
     }
   }
   addCompanies();
