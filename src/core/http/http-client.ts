@@ -1,6 +1,7 @@
 import ky, { isTimeoutError } from 'ky';
 import { type Clock, systemClock } from '../clock.js';
 import { isKenningError, KenningError } from '../errors.js';
+import { redact, secretsOf } from '../redact.js';
 import { telemetry } from '../telemetry.js';
 import { wait } from '../wait.js';
 import { bodyOf, type Fetch } from './bounded-fetch.js';
@@ -10,7 +11,6 @@ import { type HttpAnswer, type HttpRequest, isRepeatable, urlOf } from './http-r
 import { networkError } from './network-error.js';
 import { type HeaderReader, type RateLimit, tightest } from './rate-limit.js';
 import { readAnswer } from './read-answer.js';
-import { redact, secretsOf } from './redact.js';
 import { sharedTraffic, traffic } from './traffic.js';
 
 export type { HttpAnswer, HttpRequest } from './http-request.js';

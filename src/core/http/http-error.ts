@@ -1,6 +1,6 @@
 import { type ErrorCode, KenningError } from '../errors.js';
+import { redact } from '../redact.js';
 import { type HeaderReader, retryAfterOf } from './rate-limit.js';
-import { redact } from './redact.js';
 
 /** What a vendor's error body says, in kenning's words. */
 export interface ErrorDescription {

@@ -1,3 +1,4 @@
+export { redact, secretsOf } from '../redact.js';
 export { boundedFetch, type Fetch } from './bounded-fetch.js';
 export { type HttpClient, type HttpClientOptions, httpClient } from './http-client.js';
 export { type ErrorDescription, type HttpErrorOptions, httpError, requestIdOf } from './http-error.js';
@@ -16,4 +17,3 @@ export { type ChangeTokens, memoryTokens, type TokenStore } from './oauth/token-
 export type { Tokens } from './oauth/tokens.js';
 export { type OutsideFetchOptions, outsideFetch } from './outside/outside-fetch.js';
 export { type HeaderReader, type RateLimit, rateLimitOf, retryAfterOf } from './rate-limit.js';
-export { redact, secretsOf } from './redact.js';

@@ -1,6 +1,6 @@
 import { KenningError } from '../errors.js';
+import { redact } from '../redact.js';
 import type { HttpRequest } from './http-request.js';
-import { redact } from './redact.js';
 
 /** Parses what a server answered. @throws `unexpected` for what is not JSON, or in an unknown shape */
 export function readAnswer<Answer>(

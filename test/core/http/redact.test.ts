@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { redact } from '../../../src/core/http/redact.js';
+import { redact } from '../../../src/core/redact.js';
 
 describe('redact', () => {
   it('takes a secret out of any text', () => {

@@ -1,7 +1,7 @@
 import { type ErrorCode, KenningError } from '../../../core/errors.js';
 import type { ErrorDescription } from '../../../core/http/http-error.js';
 import { describeOAuthError } from '../../../core/http/oauth/oauth-error.js';
-import { redact } from '../../../core/http/redact.js';
+import { redact } from '../../../core/redact.js';
 import { type Problem, problem } from './views.js';
 
 interface Meaning {

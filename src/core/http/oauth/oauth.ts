@@ -1,9 +1,9 @@
 import { type Clock, systemClock } from '../../clock.js';
 import { KenningError } from '../../errors.js';
+import { redact, secretsOf } from '../../redact.js';
 import { sameText } from '../../same-text.js';
 import type { Fetch } from '../bounded-fetch.js';
 import { httpClient } from '../http-client.js';
-import { redact, secretsOf } from '../redact.js';
 import { describeOAuthError, oauthError } from './oauth-error.js';
 import { challengeOf, randomText } from './pkce.js';
 import { type TokenAnswer, type Tokens, tokenAnswer, tokensOf } from './tokens.js';

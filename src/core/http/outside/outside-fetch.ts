@@ -1,8 +1,8 @@
 import { isKenningError, KenningError } from '../../errors.js';
+import { redact, secretsOf } from '../../redact.js';
 import { boundedFetch, type Fetch } from '../bounded-fetch.js';
 import { followRedirects, targetOf } from '../follow-redirects.js';
 import { networkError } from '../network-error.js';
-import { redact, secretsOf } from '../redact.js';
 
 export interface OutsideFetchOptions {
   /** Hosts that may lie anywhere, with or without a port: those of an intranet, of tests. Defaults to none. */
