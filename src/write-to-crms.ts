@@ -1,7 +1,8 @@
 import { auditObstacle } from './adapters/audit/audit-book.js';
 import type { CrmAdapter } from './adapters/crm-adapter.js';
-import { type CrmDeliveryOptions, crmDelivery } from './adapters/write-back/crm-delivery.js';
+import { crmDelivery } from './adapters/write-back/crm-delivery.js';
 import { targetOfCrm } from './adapters/write-back/crm-entry.js';
+import type { CrmDeliveryOptions } from './adapters/write-back/sending.js';
 import { type WriteBackReport, writeBack } from './adapters/write-back.js';
 import { type Delivered, outbox } from './core/outbox/outbox.js';
 import type { Store } from './core/store/store.js';

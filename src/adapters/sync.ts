@@ -61,6 +61,7 @@ export interface CrmSync {
 
 const place = 'in step';
 const changesAtOnce = 200;
+const fieldsKnownForMs = 10 * 60_000;
 
 /**
  * Keeps CRMs in step with each other, as rules say.
@@ -75,22 +76,22 @@ export function crmSync(options: CrmSyncOptions): CrmSync {
   checkCreateRules(create, crms);
   const gate = termsGate(options, context);
   const asText = JSON.stringify({ fields, merges });
-  const steppingOf = async (signal?: AbortSignal): Promise<Stepping & { known: KnownFields }> => ({
-    store,
-    context,
-    crms,
-    rules: fields,
-    known: await knownFields(fields, crms, signal),
-  });
+  let asked: { at: number; known: KnownFields } | undefined;
+  const steppingOf = async (signal?: AbortSignal): Promise<Stepping> => {
+    const now = context.clock.now();
+    // CRMs are not asked for their fields each minute.
+    if (!asked || now - asked.at > fieldsKnownForMs)
+      asked = { at: now, known: await knownFields(fields, crms, signal) };
+    return { store, context, crms, rules: fields, known: asked.known };
+  };
 
   return {
     fields,
     async bring({ signal } = {}) {
-      const stepping = await steppingOf(signal);
       const report: InStepReport = {
         writes: 0,
         conflicts: 0,
-        problems: stepping.known.problems,
+        problems: [],
         created: {},
         capped: {},
         broken: {},
@@ -98,7 +99,9 @@ export function crmSync(options: CrmSyncOptions): CrmSync {
       };
       const batch = { customers: new Set<CustomerId>(), said: new Set<InteractionId>() };
       const work = async (after: number) => {
-        for (const customer of batch.customers) await bringCustomer(stepping, merges, customer, report);
+        const stepping = batch.customers.size > 0 ? await steppingOf(signal) : undefined;
+        report.problems = stepping?.known.problems ?? report.problems;
+        if (stepping) for (const customer of batch.customers) await bringCustomer(stepping, merges, customer, report);
         for (const id of batch.said) await createByRule({ store, context, crms, rules: create, gate, report }, id);
         batch.customers.clear();
         batch.said.clear();

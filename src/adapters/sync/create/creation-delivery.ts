@@ -9,6 +9,7 @@ import type { SourceRef } from '../../../core/model/source-ref.js';
 import type { Permission } from '../../../core/privacy/permits.js';
 import type { CrmAdapter, LeadDraft } from '../../crm-adapter.js';
 import type { TermsGate } from '../../write-back/terms-gate.js';
+import { lookAt } from '../look-at.js';
 import { type TakingContacts, takeContacts } from '../take-contacts.js';
 
 const fields = ['name', 'givenName', 'familyName', 'title', 'organization', 'location'] as const;
@@ -50,9 +51,8 @@ export async function keepCreated(
 ) {
   const { store, context, notary, crm, adapter } = taking;
   const { ref, draft, profile, signal } = made;
-  const found = (await adapter.get?.([ref], { signal }))?.filter(({ type }) => type === 'contact') ?? [];
   const { attributes, identifiers } = draft;
-  const contact: Contact = {
+  const contact: Contact = (await lookAt(adapter, ref, signal)) ?? {
     ...ref,
     kind: 'contact',
     party: profile.party,
@@ -61,7 +61,7 @@ export async function keepCreated(
     origin: 'api',
     observedAt: instantOf(context.clock),
   };
-  const { changes } = await takeContacts(taking, found.length > 0 ? found : [{ type: 'contact', contact }]);
+  const { changes } = await takeContacts(taking, [{ type: 'contact', contact }]);
   const joined = await store.transaction(async (transaction) => {
     await transaction.lock(() => [recordLock(ref), recordLock(profile)]);
     await transaction.lockLedger();

@@ -3,11 +3,12 @@ import type { Context } from '../../../core/context.js';
 import type { FieldState } from '../../../core/model/field-state.js';
 import type { RecordId } from '../../../core/model/id.js';
 import type { OutboxEntry } from '../../../core/model/outbox-entry.js';
-import type { Contact, SourceRecord } from '../../../core/model/source-record.js';
+import type { SourceRecord } from '../../../core/model/source-record.js';
 import { everyPage } from '../../../core/store/every-page.js';
 import type { Store } from '../../../core/store/store.js';
 import type { ContactDraft, ContactObserved, CrmAdapter } from '../../crm-adapter.js';
 import type { CrmContact } from '../../write-back/crm-entry.js';
+import { lookAt } from '../look-at.js';
 import type { WholeFieldRule } from './field-rule.js';
 import { draftOf, sameValue, valueIn } from './field-values.js';
 
@@ -32,11 +33,11 @@ type Wanted = { rule: WholeFieldRule; state: FieldState & { want: NonNullable<Fi
  * something else by now than was known when it was decided: then that is taken in, and decided anew.
  */
 export async function fieldsDraft(setting: SettingFields): Promise<ContactDraft | undefined> {
-  const { store, crm, entry, contact } = setting;
+  const { store, adapter, crm, entry, contact, signal } = setting;
   const wanted = await wantedOf(setting);
   if (wanted.length === 0) return undefined;
   const known = (await store.get('records', { id: contact.record }))?.data;
-  const now = await contactNow(setting);
+  const now = await lookAt(adapter, contact.of, signal);
   const isOther = ({ rule, state }: Wanted) =>
     now !== undefined &&
     known !== undefined &&
@@ -51,20 +52,14 @@ export async function fieldsDraft(setting: SettingFields): Promise<ContactDraft 
   return { key: entry.key, of: contact.of, ...draftOf(values, crm) };
 }
 
-/** The contact as its CRM shows it at this moment, where it can be asked. */
-async function contactNow({ adapter, contact, signal }: SettingFields): Promise<Contact | undefined> {
-  const items = (await adapter.get?.([contact.of], { signal })) ?? [];
-  return items.find((item) => item.type === 'contact')?.contact;
-}
-
 /**
  * Keeps what was written, and what the CRM made of it where it can be asked, so that the echo is no change. May be done
  * again.
  */
 export async function keepWritten(setting: SettingFields): Promise<void> {
-  const { store, context, crm, contact, onSeen } = setting;
+  const { store, context, adapter, crm, contact, signal, onSeen } = setting;
   const wanted = await wantedOf(setting);
-  const seen = await contactNow(setting);
+  const seen = await lookAt(adapter, contact.of, signal);
   const { record } = contact;
   await store.transaction(async (transaction) => {
     await transaction.lock(() => [`fields ${record}`]);
