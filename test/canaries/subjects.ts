@@ -1,7 +1,11 @@
+import { carddav } from '../../src/adapters/crms/carddav/index.js';
 import { csv } from '../../src/adapters/crms/csv/index.js';
+import { hubspot } from '../../src/adapters/crms/hubspot/index.js';
+import { salesforce } from '../../src/adapters/crms/salesforce/index.js';
 import { bluesky } from '../../src/channels/connectors/bluesky/index.js';
 import { feed } from '../../src/channels/connectors/feed/index.js';
 import { mastodon } from '../../src/channels/connectors/mastodon/index.js';
+import type { Fetch } from '../../src/core/http/bounded-fetch.js';
 import { httpClient } from '../../src/core/http/http-client.js';
 import { accessTokens } from '../../src/core/http/oauth/access-tokens.js';
 import { oauth } from '../../src/core/http/oauth/oauth.js';
@@ -96,6 +100,59 @@ export const subjects: readonly Subject[] = [
     name: 'csv',
     adapter: ({ canaries }) => csv({ file: `/nowhere/${canaries.plant('no secret').length}.csv`, id: 'id' }),
   },
+  {
+    name: 'hubspot',
+    adapter: ({ url, fetch, canaries }) =>
+      hubspot({
+        portal: 1,
+        baseUrl: url,
+        accessToken: canaries.plant('token'),
+        clientSecret: canaries.plantOdd('client secret'),
+        timeoutMs,
+        fetch,
+      }),
+  },
+  {
+    name: 'carddav, with a password',
+    adapter: ({ url, fetch, canaries }) =>
+      carddav({
+        url,
+        credentials: () => ({ username: 'us', password: canaries.plantOdd('password') }),
+        timeoutMs,
+        fetch,
+      }),
+  },
+  {
+    name: 'carddav, with a token',
+    adapter: ({ url, fetch, canaries }) =>
+      carddav({ url, credentials: async () => ({ token: canaries.plant('token') }), timeoutMs, fetch }),
+  },
+  {
+    name: 'salesforce',
+    adapter: (place) =>
+      salesforce({
+        domain: 'us.my.salesforce.com',
+        accessToken: place.canaries.plant('token'),
+        timeoutMs,
+        fetch: sentTo(place),
+      }),
+  },
+  {
+    name: 'salesforce, that renews its tokens',
+    adapter: (place) => {
+      const { canaries } = place;
+      const tokens = memoryTokens({
+        us: {
+          accessToken: canaries.plant('access token'),
+          refreshToken: canaries.plantOdd('refresh token'),
+          obtainedAt,
+        },
+      });
+      const credentials = async () => ({ id: 'made-up', secret: canaries.plantOdd('client secret') });
+      const signIn = { credentials, tokens, key: 'us' };
+      return salesforce({ domain: 'us.my.salesforce.com', oauth: signIn, timeoutMs, fetch: sentTo(place) });
+    },
+  },
   { name: 'an HTTP client', calls: clientCalls },
   { name: 'a fetch for addresses from outside', calls: outsideCalls },
   { name: 'OAuth, secret in the form', calls: (place) => oauthCalls(place, 'form') },
@@ -111,6 +168,15 @@ export const subjects: readonly Subject[] = [
     },
   },
 ];
+
+/** What is meant for a server that the options can not name goes to the one that fails. */
+function sentTo({ url, fetch }: Place): Fetch {
+  return (input, init) => {
+    const request = new Request(input, init);
+    const { pathname, search } = new URL(request.url);
+    return fetch(new Request(url + pathname + search, request));
+  };
+}
 
 function clientCalls({ url, fetch, canaries }: Place): Record<string, () => Promise<unknown>> {
   const client = httpClient({

@@ -82,7 +82,9 @@ const concurrentWaitMs = 10_000;
 
 /** A code is a name and may stand in a message, which quotes no values. */
 function codeOf({ errorCode, statusCode }: Problem): string {
-  return (errorCode ?? statusCode ?? '').replace(/^sf:/, '').replace(/\W/g, '').slice(0, 100);
+  const code = (errorCode ?? statusCode ?? '').replace(/^sf:/, '');
+  // What is no code may be anything, also what was sent.
+  return /^\w{1,100}$/.test(code) ? code : '';
 }
 
 function describe(told: Problem, limitWaitMs: number): ErrorDescription & { passes?: true | undefined } {
@@ -90,7 +92,7 @@ function describe(told: Problem, limitWaitMs: number): ErrorDescription & { pass
   const message = told.message ?? '';
   const isLost = name === 'INVALID_SESSION_ID' && /not valid for use with the REST API/i.test(message);
   const meaning = isLost ? lostSession : Object.hasOwn(meanings, name) ? meanings[name] : undefined;
-  const fields = (told.fields ?? []).map((field) => field.replace(/[^\w.]/g, '').slice(0, 80)).slice(0, 10);
+  const fields = (told.fields ?? []).filter((field) => /^[\w.]{1,80}$/.test(field)).slice(0, 10);
   // Only this one is written by people of the organization for people; others may quote what was sent.
   const said = meaning === ruled ? redact(message) : '';
   const parts = [name, fields.length > 0 && ` (${fields.join(', ')})`, said && `: ${said}`, '. ', meaning?.advice];
