@@ -49,7 +49,8 @@ export default defineConfig({
 
 it('shows what would be written, lists what people must decide, and takes their word', () => {
   const synced = kenning('sync');
-  expect(synced.code).toBe(0);
+  expect(synced.code).toBe(1);
+  expect(synced.err).toContain('kenning audit sales');
   expect(synced.err).toContain('1 conflicts wait for a word of yours');
   expect(synced.err).toContain('bio is not written: "sales" has no field "bio"');
   const preview = kenning('sync', '--dry-run');
