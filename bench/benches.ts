@@ -1,3 +1,4 @@
+import { auditBench } from './audit.js';
 import { bundle } from './bundle.js';
 import { emailBench } from './email.js';
 import { enrichBench } from './enrich.js';
@@ -19,6 +20,7 @@ export const benches: Readonly<Record<string, Bench>> = {
   space,
   timeline: timelineBench,
   'first-sync': firstSync,
+  audit: auditBench,
   email: emailBench,
   'start-up': startUp,
   bundle,

@@ -1,3 +1,6 @@
+export type { AuditAcknowledgment, AuditFigures } from './adapters/audit/audit-book.js';
+export type { AuditReport } from './adapters/audit/audit-report.js';
+export type { AuditFinding, ProblemName } from './adapters/audit/problems.js';
 export type {
   ActivityObserved,
   CaseDraft,
