@@ -59,6 +59,11 @@ export class FakeSalesforce {
     this.#server = server;
   }
 
+  /** One that is not reached by HTTP, but by `respond`. */
+  static apart(): FakeSalesforce {
+    return new FakeSalesforce(createServer());
+  }
+
   static async open(): Promise<FakeSalesforce> {
     const server = createServer();
     const fake = new FakeSalesforce(server);
@@ -66,28 +71,39 @@ export class FakeSalesforce {
       const parts: Buffer[] = [];
       for await (const part of request) parts.push(part as Buffer);
       const url = new URL(request.url ?? '/', fake.origin);
-      const [, version = '', path = url.pathname] = /^\/services\/data\/v([\d.]+)\/(.*)$/.exec(url.pathname) ?? [];
-      const call: Call = {
-        method: request.method ?? '',
-        path: decodeURIComponent(path),
-        version,
-        query: url.searchParams,
-        body: Buffer.concat(parts).toString('utf8'),
-        headers: request.headers,
-      };
-      fake.calls.push(call);
-      const { status = 200, headers = {}, body } = fake.#answer(call);
-      fake.used += 1;
-      response.writeHead(status, {
-        'content-type': typeof body === 'string' ? 'text/xml' : 'application/json;charset=UTF-8',
-        'sforce-limit-info': `api-usage=${fake.used}/15000`,
-        date: new Date(fake.now).toUTCString(),
-        ...headers,
-      });
-      response.end(typeof body === 'string' ? body : body === undefined ? '' : JSON.stringify(body));
+      const body = Buffer.concat(parts).toString('utf8');
+      const answer = fake.#respond(request.method ?? '', url, body, request.headers);
+      response.writeHead(answer.status, answer.headers);
+      response.end(answer.body);
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     return fake;
+  }
+
+  /** The same without a server: what stands at the other end of a `fetch`. */
+  async respond(request: Request): Promise<Response> {
+    const url = new URL(request.url);
+    const headers = Object.fromEntries(request.headers);
+    const { status, body, headers: told } = this.#respond(request.method, url, await request.text(), headers);
+    return new Response(body, { status, headers: told });
+  }
+
+  #respond(method: string, url: URL, body: string, headers: Call['headers']) {
+    const [, version = '', path = url.pathname] = /^\/services\/data\/v([\d.]+)\/(.*)$/.exec(url.pathname) ?? [];
+    const call: Call = { method, path: decodeURIComponent(path), version, query: url.searchParams, body, headers };
+    this.calls.push(call);
+    const { status = 200, headers: more = {}, body: said } = this.#answer(call);
+    this.used += 1;
+    return {
+      status,
+      headers: {
+        'content-type': typeof said === 'string' ? 'text/xml' : 'application/json;charset=UTF-8',
+        'sforce-limit-info': `api-usage=${this.used}/15000`,
+        date: new Date(this.now).toUTCString(),
+        ...more,
+      },
+      body: typeof said === 'string' ? said : said === undefined ? '' : JSON.stringify(said),
+    };
   }
 
   get origin(): string {
@@ -259,6 +275,8 @@ export class FakeSalesforce {
       const field = known.get(name);
       if (!field) return said('INVALID_FIELD', `No such column '${name}' on sobject of type ${object}`, [name]);
       if (field.readOnly) return said('INVALID_FIELD_FOR_INSERT_UPDATE', 'Unable to create/update fields', [name]);
+      if (field.type === 'reference' && value && (!this.rows.has(String(value)) || this.row(String(value)).IsDeleted))
+        return said('INVALID_CROSS_REFERENCE_KEY', 'invalid cross reference id', [name]);
       if (typeof value === 'string' && field.length > 0 && value.length > field.length)
         return said('STRING_TOO_LONG', `${name}: data value too large: ${value} (max length=${field.length})`, [name]);
     }

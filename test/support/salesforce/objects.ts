@@ -16,11 +16,11 @@ const definitions: Readonly<Record<string, [prefix: string, fields: string]>> = 
   ],
   Contact: [
     '003',
-    `${head} MasterRecordId:reference- ${owner} AccountId:reference ${person} Department:string(80) Phone:phone(40) MobilePhone:phone(40) HomePhone:phone(40) OtherPhone:phone(40) Birthdate:date ${address('Mailing')} ${refusals} ${own} Level__c:double Active__c:boolean Location__c:string(40)`,
+    `${head} MasterRecordId:reference- ${owner} AccountId:reference ${person} Department:string(80) Phone:phone(40) MobilePhone:phone(40) HomePhone:phone(40) OtherPhone:phone(40) Birthdate:date ${address('Mailing')} ${refusals} ${own} Level__c:double Active__c:boolean Location__c:string(40) Website__c:url(255)`,
   ],
   Lead: [
     '00Q',
-    `${head} MasterRecordId:reference- ${owner} ${person} Company:string(255)! Status:picklist(255) LeadSource:picklist(255) Phone:phone(40) MobilePhone:phone(40) Website:url(255) ${address('')} IsConverted:boolean- ConvertedContactId:reference- ConvertedDate:date- ${refusals} ${own}`,
+    `${head} MasterRecordId:reference- ${owner} ${person} Company:string(255)! Status:picklist(255) LeadSource:picklist(255) Description:textarea(32000) Phone:phone(40) MobilePhone:phone(40) Website:url(255) ${address('')} IsConverted:boolean- ConvertedContactId:reference- ConvertedDate:date- ${refusals} ${own}`,
   ],
   Task: [
     '00T',
@@ -154,7 +154,20 @@ export function describeOf({ name, prefix, fields }: FakeObject) {
     triggerable: true,
     undeletable: true,
     updateable: true,
-    urls: { sobject: `/services/data/v67.0/sobjects/${name}` },
+    urls: urlsOf(name),
+  };
+}
+
+function urlsOf(name: string): Record<string, string> {
+  const own = `/services/data/v67.0/sobjects/${name}`;
+  const parts = ['compactLayouts', 'approvalLayouts', 'listviews', 'describe', 'quickActions', 'layouts'];
+  return {
+    sobject: own,
+    rowTemplate: `${own}/{ID}`,
+    uiDetailTemplate: '/{ID}',
+    uiEditTemplate: '/{ID}/e',
+    uiNewRecord: '/e',
+    ...Object.fromEntries(parts.map((part) => [part, `${own}/describe/${part}`])),
   };
 }
 

@@ -25,6 +25,8 @@ export interface Calls {
   query(soql: string, signal?: AbortSignal): Promise<QueryResult>;
   /** Who we are, for the API that takes it in the body: the token, or another one after it was refused. */
   token(refused?: string): Promise<string | undefined>;
+  /** Sends an envelope of the SOAP API, which carries the token itself. */
+  soap(envelope: string, token: string, signal?: AbortSignal): Promise<string>;
   /** Permissions, where the sign-in told them. */
   scopes(): Promise<string[] | undefined>;
 }
@@ -65,6 +67,19 @@ export function calls(options: ParsedOptions): Calls {
 
   return {
     scopes,
+    async soap(envelope, token, signal) {
+      const { data } = await send<unknown>({
+        method: 'POST',
+        path: `/services/Soap/u/${apiVersion}`,
+        body: envelope,
+        headers: { 'content-type': 'text/xml; charset=UTF-8', soapaction: '""' },
+        as: 'text',
+        authorize: false,
+        secrets: [token],
+        ...(signal && { signal }),
+      });
+      return String(data);
+    },
     request: async (request) => (await send(request)).data,
     async query(soql, signal) {
       const { data, headers } = await send({

@@ -36,7 +36,7 @@ export function draftFields(
   attributesInto(put, draft.attributes ?? {}, fields);
   for (const name of draft.cleared ?? []) {
     const names = fieldsOfAttribute(name, fields);
-    if (names.length === 0) found.unplaced.push(name);
+    if (names.length === 0) throw unknownField(name, fields);
     for (const field of names) found.values[field] = null;
   }
   if (draft.organization)
@@ -81,7 +81,10 @@ function attributesInto(
   const street = parts.street ?? (Object.keys(parts).length === 0 ? text : undefined);
   for (const [part, value] of Object.entries({ ...parts, street }) as [keyof typeof parts, string | undefined][])
     if (value !== undefined) put(`address.${part}`, fields.address[part], value);
-  for (const [name, value] of Object.entries(custom)) put(name, name, value);
+  for (const [name, value] of Object.entries(custom)) {
+    if (!fields.info.fields.has(name)) throw unknownField(name, fields);
+    put(name, name, value);
+  }
 }
 
 /** The fields of an attribute, or the one that bears the name. */
@@ -90,6 +93,13 @@ function fieldsOfAttribute(name: string, { names, attributes, address, info }: P
   const placed = { ...attributes, ...names } as Record<string, string>;
   if (Object.hasOwn(placed, name)) return [placed[name] as string];
   return info.fields.has(name) ? [name] : [];
+}
+
+function unknownField(name: string, { object }: PartyFields): KenningError {
+  return new KenningError(
+    'invalid',
+    `salesforce: ${object} has no field ${name.slice(0, 100)} that this user sees; correct its name, or let the user see it.`,
+  );
 }
 
 /** The fields in which an identifier may stand. */

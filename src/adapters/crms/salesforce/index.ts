@@ -1,5 +1,6 @@
 import { later } from '../../../core/later.js';
 import type { CrmAdapter } from '../../crm-adapter.js';
+import { salesforceNetwork } from './network.js';
 import { parseOptions, type SalesforceOptions } from './options.js';
 import type { SalesforceVerbs } from './verbs.js';
 
@@ -10,7 +11,23 @@ export type { PlacedAttribute, SalesforceOAuth, SalesforceOptions } from './opti
 
 /** Salesforce as a CRM: what it can do always. */
 export type SalesforceCrm = CrmAdapter &
-  Required<Pick<CrmAdapter, 'gathers' | 'get' | 'find' | 'upsert' | 'logActivity' | 'erase'>>;
+  Required<
+    Pick<
+      CrmAdapter,
+      | 'gathers'
+      | 'get'
+      | 'find'
+      | 'activities'
+      | 'cases'
+      | 'deals'
+      | 'fields'
+      | 'access'
+      | 'upsert'
+      | 'logActivity'
+      | 'erase'
+      | 'merge'
+    >
+  >;
 
 /**
  * Salesforce: contacts, accounts and leads as people and organizations; what was said becomes tasks on them.
@@ -31,18 +48,24 @@ export function salesforce(options: SalesforceOptions): SalesforceCrm {
     loading ??= import('./verbs.js').then(({ salesforceVerbs }) => salesforceVerbs(parsed));
     return loading;
   };
-  const verbs = later(load, ['upsert', 'logActivity', 'findActivity', 'erase']);
+  const verbs = later(load, ['upsert', 'logActivity', 'findActivity', 'erase', 'merge', 'openCase', 'createLead']);
   return {
     contract: 1,
-    crm: { id: 'salesforce', name: 'Salesforce' },
+    crm: { id: 'salesforce', name: 'Salesforce', networks: [salesforceNetwork] },
     source: parsed.source,
     gathers: true,
-    ...later(load, ['contacts', 'get', 'find']),
+    ...later(load, ['contacts', 'get', 'find', 'activities', 'cases', 'deals', 'fields', 'access']),
     // A contact that is changed twice is changed once; a new one has its key.
     upsert: { repeat: 'keyed', send: verbs.upsert },
     logActivity: parsed.keyField
       ? { repeat: 'keyed', send: verbs.logActivity }
       : { repeat: 'findable', send: verbs.logActivity, find: verbs.findActivity },
     erase: { repeat: 'keyed', send: verbs.erase },
+    merge: { repeat: 'keyed', send: verbs.merge },
+    // Without a key nobody could tell whether they are there already.
+    ...(parsed.keyField && {
+      openCase: { repeat: 'keyed', send: verbs.openCase },
+      createLead: { repeat: 'keyed', send: verbs.createLead },
+    }),
   };
 }

@@ -69,7 +69,10 @@ async function described(
     if (!isKenningError(error, 'not-found') && !isKenningError(error, 'unsupported')) throw error;
     // A whole version that is not there is answered like an object that is not.
     const versions = await calls.request({ path: '/services/data', schema: versionsView, ...call });
-    if (versions.some(({ version }) => version === apiVersion)) return undefined;
+    if (versions.some(({ version }) => version === apiVersion)) {
+      if (/UNSUPPORTED_API_VERSION/.test(error.message)) throw error;
+      return undefined;
+    }
     const newest = versions.at(-1)?.version;
     throw new KenningError(
       'unsupported',

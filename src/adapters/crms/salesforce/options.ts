@@ -43,7 +43,10 @@ export interface SalesforceOptions {
   keyField?: string;
   /** The long text field that remembers what we filled in, so that it can be taken back: `Kenning_Log__c`. */
   logField?: string;
-  /** Fields for accounts on networks: `{ bluesky: 'Bluesky__c' }`. A field of the type URL gets the page, others the handle. */
+  /**
+   * Fields for accounts on networks: `{ bluesky: 'Bluesky__c' }`. A field of the type URL gets the page, others the
+   * handle. `website` names one for pages of their own, which contacts have no field for.
+   */
   profiles?: Record<string, string>;
   /** Fields for attributes that Salesforce has none for: `{ location: 'Location__c', lifecycleStage: 'Stage__c' }`. */
   attributes?: Partial<Record<PlacedAttribute, string>>;

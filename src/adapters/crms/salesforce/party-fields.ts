@@ -91,7 +91,8 @@ export async function partyFields(
       Object.entries<string | undefined>(names).filter(([, field]) => field && info.fields.has(field)),
     ) as Partial<Record<Name, string>>;
   const list = (names: readonly string[] = []) => names.filter((name) => info.fields.has(name));
-  const { profiles = {}, custom, keyField, logField } = options;
+  const { custom, keyField, logField } = options;
+  const { website, ...profiles } = options.profiles ?? {};
   const parts = Object.entries(addressParts).map(([part, suffix]) => [part, `${known.addressPrefix}${suffix}`]);
   const fields = {
     names: seen(known.names),
@@ -99,7 +100,7 @@ export async function partyFields(
     address: seen(Object.fromEntries(parts) as PartyFields['address']),
     phones: list(known.phones),
     emails: list(known.emails),
-    pages: list(known.pages),
+    pages: list([...known.pages, ...(website ? [website] : [])]),
     profiles: seen(profiles) as Record<string, string>,
     custom: list(custom),
   };
@@ -118,6 +119,11 @@ export async function partyFields(
 
 /** Says when a field that options name is on no object: a name was misspelled, or nobody lets us see it. */
 export function checkNamedFields(all: readonly PartyFields[], options: ParsedOptions): void {
+  if (all.length === 0)
+    throw new KenningError(
+      'forbidden',
+      "Salesforce: this user sees neither contacts, accounts nor leads; the organization's administrator must allow it.",
+    );
   const { profiles = {}, attributes = {}, custom = [], keyField, logField } = options;
   const named = [...Object.values(profiles), ...Object.values(attributes), ...custom, keyField, logField];
   for (const name of named)

@@ -1,6 +1,5 @@
 import { type ErrorCode, KenningError } from '../../../core/errors.js';
 import type { ErrorDescription } from '../../../core/http/http-error.js';
-import { describeOAuthError } from '../../../core/http/oauth/oauth-error.js';
 import { redact } from '../../../core/redact.js';
 import { type Problem, problem } from './views.js';
 
@@ -107,14 +106,14 @@ function describe(told: Problem, limitWaitMs: number): ErrorDescription & { pass
   };
 }
 
-/** What the body of a refusal says, as the REST API (a list), the OAuth endpoints or the SOAP API write it. */
+/** What the body of a refusal says, as the REST API (a list) or the SOAP API writes it. */
 export function describeProblem(body: unknown, limitWaitMs: number): ErrorDescription | undefined {
   if (typeof body === 'string') {
     const code = /<faultcode>(?:\w{1,20}:)?(\w{1,100})<\/faultcode>/.exec(body.slice(0, 20_000))?.[1];
     return code ? describe({ errorCode: code, statusCode: null, message: '', fields: [] }, limitWaitMs) : undefined;
   }
   const told = problem.safeParse(Array.isArray(body) ? body[0] : body).data;
-  return told && codeOf(told) ? describe(told, limitWaitMs) : describeOAuthError(body);
+  return told && codeOf(told) ? describe(told, limitWaitMs) : undefined;
 }
 
 /** Why one record of several was not written. */

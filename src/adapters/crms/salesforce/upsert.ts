@@ -20,9 +20,12 @@ export interface UpsertParts {
   signal?: AbortSignal | undefined;
 }
 
+/** A draft, which says what a new one becomes. */
+export type NewOrChanged = ContactDraft & { as?: PartyObject };
+
 /** A draft on its way. */
 interface Upsert {
-  draft: ContactDraft;
+  draft: NewOrChanged;
   object: PartyObject;
   settle(result: Result): void;
 }
@@ -31,7 +34,7 @@ interface Upsert {
  * Writes drafts in as few calls as there are: for each object one that reads and one that writes. Several drafts of one contact go
  * one after the other.
  */
-export async function upsertAll(drafts: readonly ContactDraft[], parts: UpsertParts): Promise<Result[]> {
+export async function upsertAll(drafts: readonly NewOrChanged[], parts: UpsertParts): Promise<Result[]> {
   const results: Result[] = [];
   const rounds: Map<string, Upsert>[] = [];
   for (const [at, draft] of drafts.entries()) {
@@ -41,9 +44,7 @@ export async function upsertAll(drafts: readonly ContactDraft[], parts: UpsertPa
     try {
       const object = draft.of
         ? objectNamedBy(draft.of, parts.options.source)
-        : draft.party === 'organization'
-          ? 'Account'
-          : 'Contact';
+        : (draft.as ?? (draft.party === 'organization' ? 'Account' : 'Contact'));
       const name = draft.of?.externalId.slice(0, 15) ?? `new ${draft.key}`;
       let round = rounds.find((one) => !one.has(name));
       if (!round) {

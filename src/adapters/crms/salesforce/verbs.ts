@@ -1,20 +1,30 @@
 import type { ActivityDraft, ActivityRef } from '../../../core/model/activity.js';
 import type { SourceRef } from '../../../core/model/source-ref.js';
 import type { CallOptions } from '../../../core/page.js';
-import type { ContactDraft, ErasureDraft } from '../../crm-drafts.js';
+import type { CrmAdapter } from '../../crm-adapter.js';
+import type { CaseDraft, ContactDraft, ErasureDraft, LeadDraft, MergeDraft } from '../../crm-drafts.js';
+import type { CrmRef } from '../../crm-observed.js';
+import { accessOf } from './access.js';
+import { activityListing } from './activities.js';
 import { calls } from './calls.js';
+import { caseListing, openCase } from './cases.js';
 import { collections } from './collections.js';
+import { textIn } from './contact-of.js';
 import { type Contacts, contacts, idsAtOnce } from './contacts.js';
-import { rowsOf } from './delta-listing.js';
+import { dealListing } from './deals.js';
+import { deltaListing, rowsOf } from './delta-listing.js';
 import { erase } from './erase.js';
+import { fieldsOf } from './fields.js';
 import { gathered } from './gathered.js';
+import { leadOf } from './lead-draft.js';
 import { findTask, logAll } from './log-activity.js';
+import { merge } from './merge.js';
 import { objects as objectsOf, withFreshFields } from './objects.js';
 import type { ParsedOptions } from './options.js';
 import { type PartyFields, partyFields } from './party-fields.js';
 import type { PartyObject } from './record-id.js';
-import { oneOf } from './soql.js';
-import { upsertAll } from './upsert.js';
+import { oneOf, quoted } from './soql.js';
+import { type NewOrChanged, upsertAll } from './upsert.js';
 import type { Row } from './views.js';
 
 type Send<Draft, Value> = (draft: Draft, options?: CallOptions) => Promise<Value>;
@@ -25,6 +35,14 @@ export interface SalesforceVerbs extends Contacts {
   logActivity: Send<ActivityDraft, ActivityRef>;
   findActivity: Send<ActivityDraft, ActivityRef | undefined>;
   erase: Send<ErasureDraft, SourceRef>;
+  merge: Send<MergeDraft, SourceRef>;
+  openCase: Send<CaseDraft, CrmRef>;
+  createLead: Send<LeadDraft, SourceRef>;
+  activities: NonNullable<CrmAdapter['activities']>;
+  cases: NonNullable<CrmAdapter['cases']>;
+  deals: NonNullable<CrmAdapter['deals']>;
+  fields: NonNullable<CrmAdapter['fields']>;
+  access: NonNullable<CrmAdapter['access']>;
 }
 
 export function salesforceVerbs(options: ParsedOptions): SalesforceVerbs {
@@ -52,9 +70,24 @@ export function salesforceVerbs(options: ParsedOptions): SalesforceVerbs {
       return found;
     },
   });
+  const upsert = gathered<NewOrChanged, SourceRef>((drafts, signal) => upsertAll(drafts, parts(signal)));
+  const listing = { calls: api, objects, defaultLimit: 200 };
+  const findCase = async (key: string, signal?: AbortSignal) => {
+    const where = `IsDeleted = false AND ${options.keyField} = ${quoted(key)}`;
+    const { records } = await api.query(`SELECT Id FROM Case WHERE ${where} LIMIT 1`, signal);
+    return textIn(records[0], 'Id');
+  };
   return {
     ...contacts(api, objects, options),
-    upsert: gathered((drafts, signal) => upsertAll(drafts, parts(signal))),
+    activities: deltaListing(activityListing(objects, options), listing),
+    cases: deltaListing(caseListing(objects, options), listing),
+    deals: deltaListing(dealListing(objects, options), listing),
+    fields: (call) => fieldsOf(objects, options, call),
+    access: (call) => accessOf(api, objects, options, call),
+    merge: (draft, call) => merge(draft, api, options, call),
+    openCase: (draft, call) => openCase(draft, { objects, collections: writer, options, find: findCase }, call),
+    createLead: async (draft, call) => upsert(leadOf(draft, await objects.must('Lead', call?.signal)), call),
+    upsert,
     logActivity: gathered((drafts, signal) => logAll(drafts, parts(signal))),
     findActivity: (draft, { signal } = {}) => findTask(draft, parts(signal)),
     erase: (draft, { signal } = {}) => withFreshFields(objects, () => erase(draft, parts(signal))),
