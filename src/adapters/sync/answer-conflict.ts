@@ -5,9 +5,10 @@ import { writeAudit } from '../../core/outbox/audit.js';
 import type { StoreTransaction } from '../../core/store/store.js';
 import type { ContactEntry } from '../write-back/crm-entry.js';
 import { crmContactOf } from '../write-back/crm-people.js';
+import { enqueueEntry } from '../write-back/enqueue-entry.js';
 import { person } from './fields/decide-field.js';
 import { isEmpty, sameValue, valueIn } from './fields/field-values.js';
-import { enqueueEntry, type Stepping } from './fields/keep-in-step.js';
+import type { Stepping } from './fields/keep-in-step.js';
 import { mergeKey } from './propose-merges.js';
 
 /**
@@ -37,8 +38,8 @@ export async function answerConflict(
     await transaction.lock(() => [`conflict ${id}`, ...records.map((record) => `fields ${record}`)]);
     const row = await transaction.get('conflicts', { id });
     if (row?.state !== 'open') throw new KenningError('not-found', `There is no open conflict ${id}.`);
-    if (row.data.kind === 'merge') await answerMerge(stepping, transaction, row.data, answer);
-    else await answerField(stepping, transaction, row.data, answer);
+    if (row.data.kind === 'merge') await answerMerge(stepping, transaction, row.data, answer, by);
+    else await answerField(stepping, transaction, row.data, answer, by);
     const data = { ...row.data, answeredBy: by };
     await transaction.put('conflicts', { ...row, state: 'answered', data });
     await writeAudit(transaction, context, 'sync', { by, act: 'answer conflict', outcome: 'done', key: id });
@@ -53,6 +54,7 @@ async function answerMerge(
   transaction: StoreTransaction,
   { sides }: SyncConflict,
   answer: ConflictAnswer,
+  by: string,
 ): Promise<void> {
   if (!('merge' in answer)) throw misfit('two contacts: answer { merge: true } or { merge: false }');
   if (!answer.merge) return;
@@ -65,7 +67,7 @@ async function answerMerge(
     );
   if (!into?.data || !from?.data) throw new KenningError('conflict', 'One of the two is gone.');
   const entry = { verb: 'merge' as const, contact: crmContactOf(into.data), from: crmContactOf(from.data) };
-  await enqueueEntry(context, transaction, crm, mergeKey(crm, into.id, from.id), entry);
+  await enqueueEntry(transaction, context, { crm, key: mergeKey(crm, into.id, from.id), entry, by });
 }
 
 async function answerField(
@@ -73,6 +75,7 @@ async function answerField(
   transaction: StoreTransaction,
   { field, sides }: SyncConflict,
   answer: ConflictAnswer,
+  by: string,
 ): Promise<void> {
   const rule = rules.find((candidate) => candidate.field === field);
   if ('merge' in answer || !rule) throw misfit(`the field "${field}": answer with take, value or keep`);
@@ -98,7 +101,7 @@ async function answerField(
       field: rule.field,
       data: { ...state, want: { value: wanted, key } },
     });
-    await enqueueEntry(context, transaction, crm, key, entry);
+    await enqueueEntry(transaction, context, { crm, key, entry, by });
   }
 }
 

@@ -5,9 +5,10 @@ import type { SyncConflict } from '../../core/model/sync-conflict.js';
 import { outboxKeyLock } from '../../core/outbox/enqueue.js';
 import { everyPage } from '../../core/store/every-page.js';
 import { crmContactOf } from '../write-back/crm-people.js';
+import { enqueueEntry } from '../write-back/enqueue-entry.js';
 import { mergeConflictId, openConflict } from './conflicts.js';
 import type { KnownIn } from './fields/field-sides.js';
-import { enqueueEntry, type Stepping } from './fields/keep-in-step.js';
+import type { Stepping } from './fields/keep-in-step.js';
 
 /** `propose`: a person is asked. `do`: CRMs that can merge do it. `leave`: nothing. */
 export type MergePolicy = 'propose' | 'do' | 'leave';
@@ -33,7 +34,7 @@ export async function proposeMerges(
         await store.transaction(async (transaction) => {
           await transaction.lock(() => [outboxKeyLock(key)]);
           const entry = { verb: 'merge' as const, contact: crmContactOf(into), from: crmContactOf(from) };
-          await enqueueEntry(context, transaction, crm, key, entry);
+          await enqueueEntry(transaction, context, { crm, key, entry, by: 'sync' });
         });
         continue;
       }

@@ -2,11 +2,12 @@ import { instantOf } from '../../../core/clock.js';
 import type { Context } from '../../../core/context.js';
 import type { CustomerId, InteractionId } from '../../../core/model/id.js';
 import type { SourceRecord } from '../../../core/model/source-record.js';
-import { enqueue, entryByKey, outboxKeyLock } from '../../../core/outbox/enqueue.js';
+import { entryByKey, outboxKeyLock } from '../../../core/outbox/enqueue.js';
 import type { Store } from '../../../core/store/store.js';
 import type { CrmAdapter } from '../../crm-adapter.js';
-import { type CrmEntry, queueOfContact, targetOfCrm } from '../../write-back/crm-entry.js';
+import type { CrmEntry } from '../../write-back/crm-entry.js';
 import { crmContactOf } from '../../write-back/crm-people.js';
+import { enqueueEntry } from '../../write-back/enqueue-entry.js';
 import { ourPartIn, type TermsGate } from '../../write-back/terms-gate.js';
 import { type KnownIn, knownIn } from '../fields/field-sides.js';
 import { authorFacts } from './author-facts.js';
@@ -80,17 +81,8 @@ async function enqueueCreation(
       ((await transaction.get('checkpoints', { name: day }))?.data as { used: number } | undefined)?.used ?? 0;
     if (used >= perDay) return 'capped' as const;
     await transaction.put('checkpoints', { name: day, data: { used: used + 1 } });
-    const { verb, ...payload } = entryFor(rule, interaction.id, profile, seen);
-    const record = 'contact' in payload ? payload.contact.record : profile.id;
-    await enqueue(transaction, context, {
-      key,
-      queue: queueOfContact(crm, record),
-      target: targetOfCrm(crm),
-      verb,
-      payload,
-      by: `rule ${name}`,
-      records: [...new Set([record, profile.id])],
-    });
+    const entry = entryFor(rule, interaction.id, profile, seen);
+    await enqueueEntry(transaction, context, { crm, key, entry, by: `rule ${name}`, about: [profile.id] });
     return 'created' as const;
   });
   if (outcome) count(report[outcome], name);

@@ -5,11 +5,12 @@ import { customerOf } from '../../../core/members.js';
 import type { InteractionId } from '../../../core/model/id.js';
 import type { Interaction } from '../../../core/model/interaction.js';
 import type { OutboxEntry } from '../../../core/model/outbox-entry.js';
-import { enqueue, outboxKeyLock } from '../../../core/outbox/enqueue.js';
+import { outboxKeyLock } from '../../../core/outbox/enqueue.js';
 import type { Store, StoreReader } from '../../../core/store/store.js';
 import type { CrmAdapter } from '../../crm-adapter.js';
-import { type CasePriority, type CrmEntry, queueOfContact, targetOfCrm } from '../../write-back/crm-entry.js';
+import type { CasePriority, CrmEntry } from '../../write-back/crm-entry.js';
 import { crmContactOf } from '../../write-back/crm-people.js';
+import { enqueueEntry } from '../../write-back/enqueue-entry.js';
 import { ourPartIn, type TermsGate } from '../../write-back/terms-gate.js';
 import { knownIn } from '../fields/field-sides.js';
 
@@ -60,18 +61,9 @@ export async function openCase(
     interaction: id,
     ...(priority && { priority }),
   };
-  const { verb, ...payload } = entry;
   return store.transaction(async (transaction) => {
     await transaction.lock(() => [outboxKeyLock(key)]);
-    return enqueue(transaction, context, {
-      key,
-      queue: queueOfContact(crm, contact.id),
-      target: targetOfCrm(crm),
-      verb,
-      payload,
-      by,
-      records: [contact.id],
-    });
+    return enqueueEntry(transaction, context, { crm, key, entry, by });
   });
 }
 

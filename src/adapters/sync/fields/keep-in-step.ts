@@ -3,11 +3,11 @@ import type { Context } from '../../../core/context.js';
 import type { FieldState, FieldValue } from '../../../core/model/field-state.js';
 import type { CustomerId, RecordId } from '../../../core/model/id.js';
 import type { SyncConflict } from '../../../core/model/sync-conflict.js';
-import { enqueue } from '../../../core/outbox/enqueue.js';
 import type { Store, StoreTransaction } from '../../../core/store/store.js';
 import type { CrmAdapter } from '../../crm-adapter.js';
-import { type ContactEntry, queueOfContact, targetOfCrm } from '../../write-back/crm-entry.js';
+import type { ContactEntry } from '../../write-back/crm-entry.js';
 import { crmContactOf } from '../../write-back/crm-people.js';
+import { enqueueEntry } from '../../write-back/enqueue-entry.js';
 import { closeConflict, fieldConflictId, openConflict } from '../conflicts.js';
 import { type Decided, decideField, type Side } from './decide-field.js';
 import { type KnownFields, valueProblem } from './field-problems.js';
@@ -80,7 +80,7 @@ export async function keepInStep(stepping: Stepping, customer: CustomerId, dry =
       const key = contact && keys.get(contact.id);
       if (!contact || key === undefined) continue;
       const entry: ContactEntry = { verb: 'set-fields', contact: crmContactOf(contact) };
-      await enqueueEntry(stepping.context, transaction, crm, key, entry);
+      await enqueueEntry(transaction, stepping.context, { crm, key, entry, by: 'sync' });
     }
     return result;
   });
@@ -90,26 +90,6 @@ const add = (result: InStep, { writes, conflicts }: InStep): void => {
   result.writes.push(...writes);
   result.conflicts.push(...conflicts);
 };
-
-export async function enqueueEntry(
-  context: Context,
-  transaction: StoreTransaction,
-  crm: string,
-  key: string,
-  entry: ContactEntry,
-): Promise<void> {
-  const { verb, ...payload } = entry;
-  const { record } = entry.contact;
-  await enqueue(transaction, context, {
-    key,
-    queue: queueOfContact(crm, record),
-    target: targetOfCrm(crm),
-    verb,
-    payload,
-    by: 'sync',
-    records: [record],
-  });
-}
 
 /** What of a decision can be written, and what stands in its way. */
 function judged({ context, known }: Stepping, rule: WholeFieldRule, decided: Decided, sides: readonly Side[]): InStep {
