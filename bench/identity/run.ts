@@ -13,6 +13,7 @@ import { tableOfCsv } from '../../src/identity/engine/columns/table-of-csv.js';
 import { clusterTable } from '../../src/identity/engine/engine.js';
 import { evaluateClusters } from '../../src/identity/evaluate.js';
 import { files, people as peopleKinds, peopleTruth } from './files.js';
+import { measureHouseholds } from './households.js';
 import { type PreparedFile, people, prepared, sharedFile } from './prepared.js';
 import { measureSocial } from './social.js';
 
@@ -56,5 +57,6 @@ for (const [records, seed] of generated) {
   if (!isWanted(name)) continue;
   const path = people(records, seed);
   measure(name, path === undefined ? undefined : prepared(path, peopleTruth), peopleKinds);
+  if (records <= 20_000) measureHouseholds(name, path);
 }
 if (isWanted('social')) await measureSocial();

@@ -15,6 +15,8 @@ export interface DedupeOptions extends Pick<MatcherOptions, 'sites'> {
    * above 0.5 and below 1. As many as that allows are put together.
    */
   precision?: number;
+  /** Says too which clusters are of one household. Defaults to false. */
+  relations?: boolean;
   /** A model that {@link trainedModel} gave. Defaults to one learned from the records themselves. */
   model?: ModelDocument;
 }
@@ -27,12 +29,22 @@ export interface Deduped {
   cluster: number;
 }
 
+/** Two clusters that belong together and are two. */
+export interface RelatedClusters {
+  /** The numbers of the clusters. */
+  clusters: [one: number, other: number];
+  relation: 'household';
+  probability: number;
+}
+
 /** Clusters, and what is expected of them. */
 export interface Deduplication {
   /** One entry a record, in their order. */
   records: Deduped[];
   /** The share of all pairs that the clusters imply which is expected to be right, without knowing the truth. */
   expectedPrecision: number;
+  /** With `relations`: people of one household, who share where they live or are reached and are two. */
+  related: RelatedClusters[];
   /** The probability from which clusters were put together. */
   linkAt: number;
 }
@@ -42,6 +54,7 @@ const dedupeOptions = z
     linkAt: matcherShape.linkAt,
     precision: z.number().gt(0.5).lt(1).optional(),
     sites: matcherShape.sites,
+    relations: z.boolean().optional(),
     model: z.unknown().optional(),
   })
   .refine(
@@ -73,7 +86,13 @@ export function deduplication(
   records: Iterable<SourceRecordDraft & { id?: string }>,
   options: DedupeOptions = {},
 ): Deduplication {
-  const { linkAt = 0.5, precision, sites, model } = checked(dedupeOptions, options, 'dedupe') as DedupeOptions;
+  const {
+    linkAt = 0.5,
+    precision,
+    relations = false,
+    sites,
+    model,
+  } = checked(dedupeOptions, options, 'dedupe') as DedupeOptions;
   const all = [...records];
   const places = [...all.keys()].filter((place) => !all[place]?.own);
   const table = tableOfRecords(
@@ -84,6 +103,7 @@ export function deduplication(
   const found = clusterTable(table, {
     ...(precision === undefined ? { cut: Math.log2(linkAt / (1 - Math.min(linkAt, most))) } : { precision }),
     model,
+    relations,
     forbids: (left, right) => areApart(left, right, (row) => all[places[row] as number] as SourceRecordDraft),
   });
   const clusterOf = new Map(places.map((place, row) => [place, found.clusters[row] as number]));
@@ -93,7 +113,19 @@ export function deduplication(
     if (!numbers.has(cluster)) numbers.set(cluster, numbers.size);
     return { id: record.id ?? record.externalId, cluster: numbers.get(cluster) as number };
   });
-  return { records: clustered, expectedPrecision: found.expected.precision, linkAt: 1 / (1 + 2 ** -found.cut) };
+  const isPerson = (row: number) => all[places[row] as number]?.party === 'person';
+  const related = found.households
+    .filter(({ left, right }) => isPerson(left) && isPerson(right))
+    .map(({ left, right, probability }): RelatedClusters => {
+      const [one, other] = [left, right].map((row) => numbers.get(found.clusters[row] as number) as number);
+      return { clusters: [one as number, other as number], relation: 'household', probability };
+    });
+  return {
+    records: clustered,
+    related,
+    expectedPrecision: found.expected.precision,
+    linkAt: 1 / (1 + 2 ** -found.cut),
+  };
 }
 
 /**

@@ -1,5 +1,13 @@
 export { effectiveConsent } from './consent.js';
-export { type Deduped, type DedupeOptions, type Deduplication, dedupe, deduplication, trainedModel } from './dedupe.js';
+export {
+  type Deduped,
+  type DedupeOptions,
+  type Deduplication,
+  dedupe,
+  deduplication,
+  type RelatedClusters,
+  trainedModel,
+} from './dedupe.js';
 export type { ModelDocument } from './engine/train/model-document.js';
 export { type Evaluation, evaluateClusters, evaluateLinks } from './evaluate.js';
 export { goldenRecord, type SurvivorshipRule, type SurvivorshipRules } from './golden-record.js';

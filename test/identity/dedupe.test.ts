@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { duplicates, duplicatesFiles, sharedFile } from '../../bench/shared-files.js';
+import { duplicates, duplicatesFiles, sharedFile, sharedRecords } from '../../bench/shared-files.js';
 import { dedupe, deduplication } from '../../src/identity/dedupe.js';
 import { evaluateClusters } from '../../src/identity/evaluate.js';
 import { record } from './records.js';
@@ -57,6 +57,7 @@ describe('a precision that is asked for', () => {
     for (const precision of [0.5, 1, Number.NaN]) expect(() => dedupe([], { precision })).toThrow(/precision/);
     expect(deduplication([], { precision: 0.99 })).toEqual({
       records: [],
+      related: [],
       expectedPrecision: 1,
       linkAt: expect.any(Number),
     });
@@ -99,6 +100,49 @@ describe('files with duplicates', () => {
         const { records, truth } = (await duplicates(one)) ?? { records: [], truth: [] };
         const clusters = dedupe(records).map(({ cluster }) => cluster);
         expect(evaluateClusters(clusters, truth).f1).toBeGreaterThan(least[one.file] as number);
+      },
+    );
+});
+
+describe('relations', () => {
+  it('say that two people live together, and join nothing', () => {
+    const family = ['Ann', 'Bert', 'Carla', 'Dirk'].flatMap((given, at) => {
+      const home = { street: '12 Elm Street', city: 'Juneau', postalCode: '99801' };
+      const one = (id: string) => ({
+        ...record({ name: `${given} Okonkwo`, birthDate: `19${50 + at * 9}-0${at + 1}-1${at}`, address: home }),
+        externalId: id,
+      });
+      return [one(`${given} 1`), one(`${given} 2`)];
+    });
+    const { records, related } = deduplication(family, { relations: true });
+    expect(records.map(({ cluster }) => cluster)).toEqual([0, 0, 1, 1, 2, 2, 3, 3]);
+    expect(related.length).toBeGreaterThan(0);
+    for (const { clusters, relation, probability } of related) {
+      expect(relation).toBe('household');
+      expect(clusters[0]).not.toBe(clusters[1]);
+      expect(probability).toBeGreaterThan(0.25);
+    }
+    expect(deduplication(family).related).toEqual([]);
+  });
+
+  const people = duplicatesFiles.filter(({ file }) => file === 'models/people-20k.csv');
+  for (const one of people)
+    it.skipIf(!sharedFile(one.file))(
+      `are right on ${one.file} (skipped without the shared data)`,
+      { timeout: 120_000 },
+      async () => {
+        const { records, truth } = (await duplicates(one)) ?? { records: [], truth: [] };
+        const household = (await sharedRecords(sharedFile(one.file) as string, 'contact', 'household')).truth;
+        const found = deduplication(records, { relations: true });
+        const first = new Map<number, number>();
+        for (const [row, { cluster }] of found.records.entries()) if (!first.has(cluster)) first.set(cluster, row);
+        let right = 0;
+        for (const { clusters } of found.related) {
+          const [a, b] = clusters.map((cluster) => first.get(cluster) as number) as [number, number];
+          if (household[a] === household[b] && truth[a] !== truth[b]) right += 1;
+        }
+        expect(found.related.length).toBeGreaterThan(1000);
+        expect(right / found.related.length).toBeGreaterThan(0.9);
       },
     );
 });

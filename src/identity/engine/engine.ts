@@ -4,10 +4,12 @@ import { type ClusterOptions, clustersOf } from './cluster/clusters.js';
 import { fitting } from './cluster/fit.js';
 import { Merges } from './cluster/merges.js';
 import { cutFor, type Expected, expectedOf, lowestCut } from './cluster/promise.js';
+import { type Relation, relationsOf } from './cluster/relations.js';
 import type { Table } from './columns/column.js';
 import { contentOrder, reordered } from './columns/content-order.js';
 import { prepare } from './prepare/prepare.js';
 import { edgesOf } from './score/edges.js';
+import { eachHousehold } from './score/households.js';
 import { compareAll } from './score/levels.js';
 import { weigher } from './score/scorer.js';
 import { draw } from './train/draw.js';
@@ -25,6 +27,8 @@ export interface Clustering {
   cut: number;
   /** What is expected of the pairs that the clusters imply. */
   expected: Expected;
+  /** With `relations`: clusters of one household, by the numbers they are called by. */
+  households: Relation[];
   /** How many pairs were weighed. */
   pairs: number;
   /** How long each step took, in milliseconds. */
@@ -43,8 +47,13 @@ export function clusterTable(
   {
     forbids,
     model: known,
+    relations = false,
     ...sureness
-  }: Sureness & Pick<ClusterOptions, 'forbids'> & { model?: ModelDocument | undefined },
+  }: Sureness &
+    Pick<ClusterOptions, 'forbids'> & {
+      model?: ModelDocument | undefined;
+      relations?: boolean;
+    },
 ): Clustering {
   const took: Record<string, number> = {};
   let since = performance.now();
@@ -79,5 +88,25 @@ export function clusterTable(
   const clusters = new Uint32Array(size);
   for (let row = 0; row < size; row += 1) clusters[order[row] as number] = order[found[row] as number] as number;
   lap('cluster', undefined);
-  return { clusters, model, rules, cut, expected: expectedOf(merges, size, cut), pairs: edges.pairs, took };
+  const givenOf = ({ left, right, probability }: Relation): Relation => ({
+    left: order[left] as number,
+    right: order[right] as number,
+    probability,
+  });
+  const households = relations
+    ? lap(
+        'relate',
+        relationsOf(size, found, (tell) => eachHousehold(size, rules, { model, compare }, tell)),
+      )
+    : [];
+  return {
+    clusters,
+    model,
+    rules,
+    cut,
+    households: households.map(givenOf),
+    expected: expectedOf(merges, size, cut),
+    pairs: edges.pairs,
+    took,
+  };
 }
