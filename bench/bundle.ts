@@ -11,6 +11,7 @@ export const bundle: Bench = async () => {
     ...(await sizesOf('kenning/channels/mastodon beside zod and ky', 'channels/connectors/mastodon/index.ts', aim)),
     ...(await sizesOf('kenning/channels/feed beside zod, ky and feedsmith', 'channels/connectors/feed/index.ts', aim)),
     ...(await sizesOf('kenning/crms/hubspot beside zod and ky', 'adapters/crms/hubspot/index.ts', aim)),
+    ...(await sizesOf('kenning/crms/salesforce beside zod and ky', 'adapters/crms/salesforce/index.ts', aim)),
     ...(await sizesOf('kenning beside zod and eventemitter3', 'index.ts')),
   ];
 };

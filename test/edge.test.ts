@@ -21,6 +21,7 @@ const entries = [
   'kenning/http',
   'kenning/webhooks',
   'kenning/crms/hubspot',
+  'kenning/crms/salesforce',
 ];
 const connectors = reason ? [] : readdirSync(join(root, 'dist/channels/connectors'));
 const anywhere = [
