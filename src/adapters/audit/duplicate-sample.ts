@@ -32,6 +32,7 @@ export class DuplicateSample {
   readonly #most: number;
   #kept: Sampled[] = [];
   #below = everything;
+  #seen = 0;
 
   constructor(tools: AuditTools, most: number) {
     this.#tools = tools;
@@ -39,6 +40,7 @@ export class DuplicateSample {
   }
 
   add(contact: Contact): void {
+    this.#seen += 1;
     const record = slim(contact);
     // A copy, so that what is remembered of it goes with it.
     const keys = Uint32Array.from(this.#tools.keys({ ...record }), (key) => hash32(key));
@@ -69,7 +71,8 @@ export class DuplicateSample {
         examples.set(cluster, [before.record.externalId, sampled.record.externalId]);
     }
     return {
-      expected: Math.round(expected),
+      // An estimate may be off, but somebody is left of each.
+      expected: Math.min(Math.round(expected), Math.max(0, this.#seen - 1)),
       compared: this.#kept.length,
       isEstimate: this.#below < everything,
       examples: [...examples.values()].map((ids) => ids.slice(0, mostExamples)),
