@@ -6,12 +6,13 @@ import type { SourceRef } from '../../../core/model/source-ref.js';
 import type { CallOptions } from '../../../core/page.js';
 import type { ContactObserved, DeltaOptions, DeltaPage } from '../../crm-adapter.js';
 import type { Calls } from './calls.js';
-import { contactOf, observedOf } from './contact-of.js';
+import { contactOf, observedOf, textIn } from './contact-of.js';
 import { deltaListing, type Kind, rowsOf } from './delta-listing.js';
 import { type Objects, withFreshFields } from './objects.js';
 import type { ParsedOptions } from './options.js';
 import { checkNamedFields, type PartyFields, partyFields } from './party-fields.js';
-import { objectNamedBy, type PartyObject } from './record-id.js';
+import type { Personas } from './personas.js';
+import { objectNamedBy, type PartyObject, partyObjectOf } from './record-id.js';
 import { searchesFor } from './searches.js';
 import { oneOf } from './soql.js';
 import type { Row } from './views.js';
@@ -27,7 +28,7 @@ const order: readonly PartyObject[] = ['Account', 'Contact', 'Lead'];
 /** So many ids make a query that fits into an address. */
 export const idsAtOnce = 200;
 
-export function contacts(calls: Calls, objects: Objects, options: ParsedOptions): Contacts {
+export function contacts(calls: Calls, objects: Objects, social: Personas, options: ParsedOptions): Contacts {
   const fieldsOf = (object: PartyObject, signal?: AbortSignal) => partyFields(object, { objects, options, signal });
   const read = (row: Row, fields: PartyFields) => observedOf(row, fields, options);
 
@@ -40,7 +41,11 @@ export function contacts(calls: Calls, objects: Objects, options: ParsedOptions)
         return {
           object,
           fields: fields.selected,
-          read: (rows) => rows.flatMap((row) => read(row, fields) ?? []),
+          read: (rows, _rejected, signal) =>
+            social.into(
+              rows.flatMap((row) => read(row, fields) ?? []),
+              signal,
+            ),
         };
       },
     }),
@@ -62,28 +67,49 @@ export function contacts(calls: Calls, objects: Objects, options: ParsedOptions)
     return rowsOf(records, []);
   }
 
-  return {
-    contacts: deltaListing(kinds, { calls, objects, defaultLimit: 2000 }),
+  /** An account on a network that comes or goes does not change the record that it stands on. */
+  const ofPersonas: Kind<ContactObserved> = {
+    async open(whole, signal) {
+      const object = 'SocialPersona';
+      if (whole || !(await objects.info(object, signal))) return undefined;
+      return {
+        object,
+        fields: ['Id', 'SystemModstamp', 'IsDeleted', 'ParentId'],
+        read(rows) {
+          const parents = new Set(rows.flatMap((row) => textIn(row, 'ParentId') ?? []));
+          const refs = [...parents].filter(partyObjectOf).map((externalId) => ({ source: options.source, externalId }));
+          return get(refs, signal ? { signal } : {});
+        },
+      };
+    },
+  };
 
-    get: (refs, { signal } = {}) =>
-      withFreshFields(objects, async () => {
-        const found = new Map<string, ContactObserved>();
-        const wanted = Map.groupBy(refs, (ref) => objectNamedBy(ref, options.source));
-        for (const [object, some] of wanted) {
-          const fields = await fieldsOf(object, signal);
-          if (!fields) continue;
-          for (let from = 0; from < some.length; from += idsAtOnce) {
-            const ids = some.slice(from, from + idsAtOnce).map(({ externalId }) => externalId);
-            for (const row of await rowsWhere(fields, oneOf('Id', ids), signal)) {
-              const observed = read(row, fields);
-              if (observed) found.set(row.Id.slice(0, 15), observed);
-            }
+  const get: Contacts['get'] = (refs, { signal } = {}) =>
+    withFreshFields(objects, async () => {
+      const found = new Map<string, ContactObserved>();
+      const wanted = Map.groupBy(refs, (ref) => objectNamedBy(ref, options.source));
+      for (const [object, some] of wanted) {
+        const fields = await fieldsOf(object, signal);
+        if (!fields) continue;
+        for (let from = 0; from < some.length; from += idsAtOnce) {
+          const ids = some.slice(from, from + idsAtOnce).map(({ externalId }) => externalId);
+          for (const row of await rowsWhere(fields, oneOf('Id', ids), signal)) {
+            const observed = read(row, fields);
+            if (observed) found.set(row.Id.slice(0, 15), observed);
           }
         }
-        const at = instantOf(options.clock ?? systemClock);
-        // What is in no bin any more was deleted too.
-        return refs.map((of) => found.get(of.externalId.slice(0, 15)) ?? { type: 'removed', of, at });
-      }),
+      }
+      const at = instantOf(options.clock ?? systemClock);
+      // What is in no bin any more was deleted too.
+      const now = refs.map(
+        (of): ContactObserved => found.get(of.externalId.slice(0, 15)) ?? { type: 'removed', of, at },
+      );
+      return social.into(now, signal);
+    });
+
+  return {
+    contacts: deltaListing([...kinds, ofPersonas], { calls, objects, defaultLimit: 2000 }),
+    get,
 
     find: (identifiers, { signal } = {}) =>
       withFreshFields(objects, async () => {
@@ -102,6 +128,8 @@ export function contacts(calls: Calls, objects: Objects, options: ParsedOptions)
                 found.set(row.Id, contactOf(row, fields, options));
           }
         }
+        const items = [...found.values()].map((contact): ContactObserved => ({ type: 'contact', contact }));
+        await social.into(items, signal);
         return [...found.values()];
       }),
   };

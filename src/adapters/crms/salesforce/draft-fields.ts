@@ -14,6 +14,8 @@ export interface DraftFields {
   values: FieldValues;
   /** What no field has room for, in words. */
   unplaced: string[];
+  /** Identifiers that no field is for. */
+  homeless: Identifier[];
 }
 
 /**
@@ -27,7 +29,7 @@ export function draftFields(
   ours: ReadonlyMap<string, string>,
 ): DraftFields {
   const { info } = fields;
-  const found: DraftFields = { values: {}, unplaced: [] };
+  const found: DraftFields = { values: {}, unplaced: [], homeless: [] };
   const put = (name: string, field: string | undefined, value: string) => {
     const described = field === undefined ? undefined : info.fields.get(field);
     if (described) found.values[described.name] = typed(value, described);
@@ -51,7 +53,7 @@ export function draftFields(
       (field) => !(field in found.values) && (written(field) === undefined || written(field) === ours.get(field)),
     );
     if (room) put(identifier.kind, room, text);
-    else if (candidates.length === 0) found.unplaced.push(`${identifier.kind} ${identifier.scope}`.trim());
+    else if (candidates.length === 0) found.homeless.push(identifier);
   }
   return found;
 }

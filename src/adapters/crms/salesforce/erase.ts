@@ -5,12 +5,14 @@ import type { FieldValue } from './draft-fields.js';
 import { type ActivityParts, tasksWhere } from './log-activity.js';
 import { taskKey } from './our-key.js';
 import type { PartyFields } from './party-fields.js';
+import { type Personas, personaName } from './personas.js';
 import { objectNamedBy, type PartyObject } from './record-id.js';
 import { quoted } from './soql.js';
 import type { Row } from './views.js';
 import { type LogEntry, logOf, logText } from './written-log.js';
 
 export interface EraseParts extends ActivityParts {
+  personas: Personas;
   fieldsOf(object: PartyObject): Promise<PartyFields>;
   rowsOf(fields: PartyFields, ids: readonly string[], more: readonly string[]): Promise<Map<string, Row>>;
 }
@@ -56,6 +58,14 @@ async function takeBack({ of, upserts }: ErasureDraft, object: PartyObject, part
   const taken = log.filter(isTaken);
   if (taken.length === 0) return;
   if (taken.some(({ created }) => created)) return removeAll([of.externalId], parts);
+  const names = taken.flatMap((entry) => entry.personas ?? []);
+  if (names.length > 0) {
+    const beside = (await parts.personas.of([of.externalId], signal)).get(of.externalId.slice(0, 15)) ?? [];
+    await removeAll(
+      beside.flatMap((one) => (names.includes(personaName(one)) ? [one.Id] : [])),
+      parts,
+    );
+  }
   const named = taken.flatMap((entry) => Object.keys(entry.fields));
   const more = [...new Set(named)].filter((name) => fields.info.fields.has(name) && !fields.selected.includes(name));
   const row =

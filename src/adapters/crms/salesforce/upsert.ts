@@ -4,15 +4,19 @@ import type { ContactDraft } from '../../crm-drafts.js';
 import type { Result } from '../../pending-writes.js';
 import type { Collections } from './collections.js';
 import { draftFields, type FieldValue, type FieldValues } from './draft-fields.js';
+import { type Objects, withFreshFields } from './objects.js';
 import type { ParsedOptions } from './options.js';
 import { keyOf, missingKey } from './our-key.js';
 import type { PartyFields } from './party-fields.js';
+import { type Persona, type Personas, personaName } from './personas.js';
 import { objectNamedBy, type PartyObject } from './record-id.js';
 import type { Row } from './views.js';
 import { logOf, logText, ourWords } from './written-log.js';
 
 export interface UpsertParts {
   collections: Collections;
+  objects: Objects;
+  personas: Personas;
   options: ParsedOptions;
   fieldsOf(object: PartyObject): Promise<PartyFields>;
   /** Rows that stand, by the first 15 characters of their ids, with further fields of theirs. */
@@ -65,36 +69,44 @@ export async function upsertAll(drafts: readonly NewOrChanged[], parts: UpsertPa
 async function upsertSome(object: PartyObject, some: readonly Upsert[], parts: UpsertParts): Promise<void> {
   const { collections, options, signal } = parts;
   try {
-    const fields = await parts.fieldsOf(object);
     const ids = some.flatMap(({ draft }) => draft.of?.externalId ?? []);
     const named = some.flatMap(({ draft }) => [
       ...Object.keys(draft.attributes?.custom ?? {}),
       ...(draft.cleared ?? []),
     ]);
-    const more = [...new Set(named)].filter((name) => fields.info.fields.has(name) && !fields.selected.includes(name));
-    const rows = ids.length > 0 ? await parts.rowsOf(fields, ids, more) : new Map<string, Row>();
-    const ready = some.flatMap((one) => {
+    const { fields, rows } = await withFreshFields(parts.objects, async () => {
+      const fields = await parts.fieldsOf(object);
+      const more = [...new Set(named)].filter(
+        (name) => fields.info.fields.has(name) && !fields.selected.includes(name),
+      );
+      return { fields, rows: ids.length > 0 ? await parts.rowsOf(fields, ids, more) : new Map<string, Row>() };
+    });
+    const ready: (Upsert & Planned)[] = [];
+    for (const one of some)
       try {
-        return [{ ...one, record: recordOf(one.draft, fields, rows, options) }];
+        ready.push({ ...one, ...(await planOf(one.draft, fields, rows, parts)) });
       } catch (error) {
         one.settle({ error });
-        return [];
       }
-    });
-    const settle = (one: Upsert, written: { id: string } | { error: unknown }) => {
-      const value = (id: string): SourceRef => ({ source: options.source, externalId: id });
-      one.settle('id' in written ? { value: value(written.id) } : written);
+    const settle = async (one: Upsert & Planned, written: { id: string } | { error: unknown }) => {
+      if ('error' in written) return one.settle(written);
+      try {
+        if (one.personas.length > 0) await parts.personas.add(written.id, one.personas, signal);
+        one.settle({ value: { source: options.source, externalId: written.id } satisfies SourceRef });
+      } catch (error) {
+        one.settle({ error });
+      }
     };
     const changes = ready.filter(({ draft }) => draft.of);
     const writes = changes.filter(({ record }) => Object.keys(record).length > 1);
     // Who says it already needs no call.
-    for (const one of changes) if (!writes.includes(one)) settle(one, { id: one.draft.of?.externalId ?? '' });
+    for (const one of changes) if (!writes.includes(one)) await settle(one, { id: one.draft.of?.externalId ?? '' });
     const changed = await collections.update(
       object,
       writes.map(({ record }) => record),
       signal,
     );
-    for (const [at, one] of writes.entries()) settle(one, changed[at] as { id: string });
+    for (const [at, one] of writes.entries()) await settle(one, changed[at] as { id: string });
     const additions = ready.filter(({ draft }) => !draft.of);
     const added = await collections.upsert(
       object,
@@ -102,14 +114,25 @@ async function upsertSome(object: PartyObject, some: readonly Upsert[], parts: U
       additions.map(({ record }) => record),
       signal,
     );
-    for (const [at, one] of additions.entries()) settle(one, added[at] as { id: string });
+    for (const [at, one] of additions.entries()) await settle(one, added[at] as { id: string });
   } catch (error) {
     for (const { settle } of some) settle({ error });
   }
 }
 
-/** What is written of a draft: what the record does not say already, and the log of it. */
-function recordOf(draft: ContactDraft, fields: PartyFields, rows: ReadonlyMap<string, Row>, options: ParsedOptions) {
+/** What is written of a draft. */
+interface Planned {
+  record: Record<string, FieldValue>;
+  personas: Persona[];
+}
+
+/** What the record does not say already, the log of it, and accounts on networks that stand beside it. */
+async function planOf(
+  draft: ContactDraft,
+  fields: PartyFields,
+  rows: ReadonlyMap<string, Row>,
+  { options, personas, signal }: UpsertParts,
+): Promise<Planned> {
   const id = draft.of?.externalId;
   const row = id === undefined ? undefined : rows.get(id.slice(0, 15));
   if (id !== undefined && !row)
@@ -118,30 +141,35 @@ function recordOf(draft: ContactDraft, fields: PartyFields, rows: ReadonlyMap<st
       `Salesforce: ${fields.object} ${id} was deleted, or merged into another; read the contacts again.`,
     );
   const log = fields.log ? logOf(row?.[fields.log]) : [];
-  const { values, unplaced } = draftFields(draft, fields, row, ourWords(log));
-  const isNew = id === undefined;
-  if (Object.keys(values).length === 0 && unplaced.length > 0)
+  const { values, unplaced, homeless } = draftFields(draft, fields, row, ourWords(log));
+  const beside = await personas.for(homeless, signal);
+  if (Object.keys(values).length === 0 && beside.length === 0 && unplaced.length + homeless.length > 0) {
+    const names = [...unplaced, ...homeless.map(({ kind, scope }) => `${kind} ${scope}`.trim())];
     throw new KenningError(
       'unsupported',
-      `salesforce: ${fields.object} has no field for ${unplaced.join(', ').slice(0, 300)}; name one in profiles, attributes or custom.`,
+      `salesforce: ${fields.object} has no field for ${names.join(', ').slice(0, 300)}; name one in profiles, attributes or custom.`,
     );
+  }
+  const known =
+    id !== undefined && beside.length > 0 ? (await personas.of([id], signal)).get(id.slice(0, 15)) : undefined;
+  const missing = beside.filter((one) => !known?.some((other) => personaName(one) === personaName(other)));
   const changed = Object.fromEntries(
-    Object.entries(values).filter(([name, value]) => isNew || !isSame(row?.[name], value)),
+    Object.entries(values).filter(([name, value]) => id === undefined || !isSame(row?.[name], value)),
   );
-  const logged =
-    fields.log && Object.keys(changed).length > 0 ? { [fields.log]: withEntry(draft, changed, row, log, fields) } : {};
-  if (id !== undefined) return { id, ...changed, ...logged };
+  const isNews = Object.keys(changed).length > 0 || missing.length > 0;
+  const logged = fields.log && isNews ? { [fields.log]: withEntry(draft, changed, missing, row, log, fields) } : {};
+  if (id !== undefined) return { record: { id, ...changed, ...logged }, personas: missing };
   if (!fields.key) throw missingKey(fields.object, options);
-  const names =
-    fields.object === 'Account' ? ['Name'] : fields.object === 'Lead' ? ['LastName', 'Company'] : ['LastName'];
-  const missing = names.find((name) => changed[name] === undefined || changed[name] === null);
-  if (missing) throw new KenningError('invalid', `salesforce: a new ${fields.object} needs ${missing}; give a name.`);
-  return { [fields.key]: keyOf(draft.key), ...changed, ...logged };
+  const needed = { Account: ['Name'], Lead: ['LastName', 'Company'], Contact: ['LastName'] }[fields.object];
+  const lacks = needed.find((name) => changed[name] === undefined || changed[name] === null);
+  if (lacks) throw new KenningError('invalid', `salesforce: a new ${fields.object} needs ${lacks}; give a name.`);
+  return { record: { [fields.key]: keyOf(draft.key), ...changed, ...logged }, personas: missing };
 }
 
 function withEntry(
   draft: ContactDraft,
   changed: FieldValues,
+  beside: readonly Persona[],
   row: Row | undefined,
   log: ReturnType<typeof logOf>,
   fields: PartyFields,
@@ -150,6 +178,7 @@ function withEntry(
   const entry = {
     key: draft.key,
     ...(!row && { created: true }),
+    ...(beside.length > 0 && { personas: beside.map(personaName) }),
     fields: Object.fromEntries(
       Object.entries(changed).map(([name, value]): [string, [FieldValue, FieldValue]] => [name, [before(name), value]]),
     ),

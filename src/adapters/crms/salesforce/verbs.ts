@@ -22,6 +22,7 @@ import { merge } from './merge.js';
 import { objects as objectsOf, withFreshFields } from './objects.js';
 import type { ParsedOptions } from './options.js';
 import { type PartyFields, partyFields } from './party-fields.js';
+import { personas } from './personas.js';
 import type { PartyObject } from './record-id.js';
 import { oneOf, quoted } from './soql.js';
 import { type NewOrChanged, upsertAll } from './upsert.js';
@@ -49,9 +50,11 @@ export function salesforceVerbs(options: ParsedOptions): SalesforceVerbs {
   const api = calls(options);
   const objects = objectsOf(api, options);
   const writer = collections(api, options.limitWaitMs);
+  const social = personas(api, objects, writer);
   const parts = (signal: AbortSignal | undefined) => ({
     calls: api,
     collections: writer,
+    personas: social,
     objects,
     options,
     signal,
@@ -78,7 +81,7 @@ export function salesforceVerbs(options: ParsedOptions): SalesforceVerbs {
     return textIn(records[0], 'Id');
   };
   return {
-    ...contacts(api, objects, options),
+    ...contacts(api, objects, social, options),
     activities: deltaListing(activityListing(objects, options), listing),
     cases: deltaListing(caseListing(objects, options), listing),
     deals: deltaListing(dealListing(objects, options), listing),

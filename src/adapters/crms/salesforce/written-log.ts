@@ -7,6 +7,8 @@ export interface LogEntry {
   /** The record itself is ours. */
   created?: boolean | undefined;
   fields: Record<string, [before: FieldValue, after: FieldValue]>;
+  /** Accounts on networks that we put beside it, by their names. */
+  personas?: string[] | undefined;
 }
 
 const value = z.union([z.string(), z.number(), z.boolean(), z.null()]);
@@ -15,6 +17,7 @@ const log = z.array(
     key: z.string(),
     created: z.boolean().optional(),
     fields: z.record(z.string(), z.tuple([value, value])),
+    personas: z.array(z.string()).optional(),
   }),
 );
 

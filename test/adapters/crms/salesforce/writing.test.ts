@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { FakeSalesforce } from '../../../support/salesforce/fake-salesforce.js';
-import { activityDraft, adapterOf, refOf, source } from './organization.js';
+import { activityDraft, adapterOf, listed, refOf, source } from './organization.js';
 
 let fake: FakeSalesforce;
 beforeEach(async () => {
@@ -234,4 +234,48 @@ it('a write that nobody waits for any more is not begun', async () => {
   ending.abort(new Error('enough'));
   await expect(sent).rejects.toThrow('enough');
   expect(fake.standing('Task')).toEqual([]);
+});
+
+describe('accounts on networks that no field is for', () => {
+  const of = () => fake.add('Contact', { LastName: 'L' });
+  const identifiers = [
+    { kind: 'handle', scope: 'facebook', value: 'maya.l' },
+    { kind: 'url', scope: 'facebook', value: 'https://facebook.example/maya.l' },
+  ];
+
+  it('stand beside the contact, once, are read and taken back', async () => {
+    const id = of();
+    const crm = adapterOf(fake);
+    const others = fake.add('SocialPersona', { ParentId: id, Provider: 'LinkedIn', Name: 'maya-l' });
+    fake.now += 3_600_000;
+    const { changed } = await listed(crm);
+    fake.now += 3_600_000;
+    const draft = { key: 'k', of: refOf(id), identifiers };
+    await crm.upsert.send(draft);
+    await crm.upsert.send(draft);
+    expect(fake.standing('SocialPersona')).toHaveLength(2);
+    fake.change(id, { SystemModstamp: '2026-11-01T00:00:00.000+0000' });
+    const [item] = (await listed(crm, changed)).items.slice(-1);
+    expect(item).toMatchObject({
+      contact: {
+        externalId: id,
+        identifiers: [
+          { kind: 'handle', scope: 'linkedin', value: 'maya-l' },
+          { kind: 'handle', scope: 'facebook', value: 'maya.l' },
+          { kind: 'url', scope: '', value: 'https://facebook.example/maya.l' },
+        ],
+      },
+    });
+    await crm.erase.send({ key: 'e', of: refOf(id), activities: [], upserts: ['k'] });
+    expect(fake.standing('SocialPersona').map(({ Id }) => Id)).toEqual([others]);
+    expect(fake.row(id).Kenning_Log__c).toBeNull();
+  });
+
+  it('are left out where the organization has no such object', async () => {
+    fake.objects.delete('SocialPersona');
+    const crm = adapterOf(fake);
+    await expect(crm.upsert.send({ key: 'k', of: refOf(of()), identifiers })).rejects.toMatchObject({
+      code: 'unsupported',
+    });
+  });
 });
