@@ -1,5 +1,4 @@
 import type { Instant } from '../core/model/instant.js';
-import { scopeOf } from '../core/model/scope.js';
 import type { Profile } from '../core/model/source-record.js';
 import { networkOf } from '../core/privacy/terms-book.js';
 import { type Lead, type SourceName, sourceNames } from './lead.js';
@@ -88,9 +87,4 @@ function merged(left: Candidate, right: Candidate): Candidate {
       webfinger: left.claims.webfinger || right.claims.webfinger,
     },
   };
-}
-
-/** Bluesky's accounts by the id that its domains name. */
-export function leadToDid(did: string): Lead {
-  return { scope: scopeOf('bluesky'), by: { externalId: did } };
 }

@@ -2,11 +2,11 @@ import type { Profile } from '../core/model/source-record.js';
 import type { Resolver } from '../core/ports.js';
 import { words } from '../identity/normalize/text.js';
 import { asRecord } from './as-record.js';
-import { bareProfile, type Candidate, Candidates, type Claims, leadToDid, noClaims } from './candidate.js';
+import { bareProfile, type Candidate, Candidates, type Claims, noClaims } from './candidate.js';
 import { type Decided, decideOn } from './decide.js';
 import type { Answered, Desk, LookUp } from './desk.js';
 import type { Gate } from './gate.js';
-import { type Lead, leadTo, type SourceName } from './lead.js';
+import { type Lead, leadTo, leadToDid, type SourceName } from './lead.js';
 import type { AtprotoIdentity } from './look-ups/atproto.js';
 import type { GravatarProfile } from './look-ups/gravatar.js';
 import type { Networks } from './look-ups/networks.js';
@@ -87,8 +87,9 @@ export async function investigate(subject: Subject, options: InvestigateOptions)
 
 async function byGravatar({ emails, contact, record }: Subject, { sources, desk, resolver }: InvestigateOptions) {
   const heard: Heard[] = [];
-  for (const email of sources.gravatar ? emails : []) {
-    const found = await desk.ask(await (sources.gravatar as NonNullable<Sources['gravatar']>)(email));
+  for (const email of emails) {
+    const lookUp = await sources.gravatar?.(email);
+    const found = lookUp && (await desk.ask(lookUp));
     if (!found?.answer) continue;
     const { hash, name, organization, title, location, accounts } = found.answer;
     const attributes = { name, organization, title, location };

@@ -1,5 +1,5 @@
 import type { Identifier } from '../core/model/identifier.js';
-import type { Scope } from '../core/model/scope.js';
+import { type Scope, scopeOf } from '../core/model/scope.js';
 import { socialAccount } from '../identity/normalize/url.js';
 
 /** Where an account was heard of, the most trusted first. */
@@ -31,4 +31,9 @@ export function leadTo(url: string): Lead | undefined {
   const { scope, handle } = account;
   const by = scope === 'bluesky' && handle.startsWith('did:') ? { externalId: handle } : { handle };
   return { scope, by, url: /^https?:\/\//i.test(url) ? url : `https://${url}` };
+}
+
+/** The account of the AT Protocol that has this id. */
+export function leadToDid(did: string): Lead {
+  return { scope: scopeOf('bluesky'), by: { externalId: did } };
 }
