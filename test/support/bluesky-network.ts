@@ -42,7 +42,8 @@ export async function startBlueskyNetwork(postgresUrl: string): Promise<BlueskyN
     },
   );
   const schema = `net_${Array.from(randomBytes(10), (byte) => 'abcdefghijklmnop'[byte % 16]).join('')}`;
-  const child = spawn(`${folder}node_modules/.bin/node`, ['net.mjs'], {
+  // What collects garbage while the network is idle ends it: better-sqlite3 frees statements where Node expects no such thing.
+  const child = spawn(`${folder}node_modules/.bin/node`, ['--no-memory-reducer', 'net.mjs'], {
     cwd: folder,
     // The network writes its log to stdout unless it is told not to, and that is where its answers come from.
     env: {
