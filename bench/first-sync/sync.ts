@@ -22,7 +22,7 @@ export interface Step {
 const [url = '', file = '', profile] = process.argv.slice(2);
 const pageSize = 200;
 /** The rate is the same for the rest. */
-const drainedAtMost = 100_000;
+const drainedAtMost = 20_000;
 const store = sqlite({ file });
 const context = contextOf();
 const recognizing = recognizer({ resolver: matcher(), context });

@@ -49,8 +49,6 @@ export interface Recognizer {
     record: SourceRecord,
     isNew: boolean,
   ): Promise<{ customer: CustomerId; changes: ChangeBody[] }>;
-  /** Finds the customer of a record whose keys are written, and links it. */
-  resolve(transaction: StoreTransaction, record: SourceRecord): Promise<ChangeBody[]>;
 }
 
 /** Writes into the ledger what other systems have decided. What reading a CRM needs of identity. */

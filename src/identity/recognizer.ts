@@ -89,22 +89,6 @@ export function recognizer(options: RecognizerOptions): Recognizer {
 
   const keysOf = (record: SourceRecord) => (record.own ? [] : resolver.keys(record).filter(isKey));
 
-  async function resolve(
-    transaction: StoreTransaction,
-    record: SourceRecord,
-    keys: string[],
-    onFound?: (found: number) => void,
-  ): Promise<ChangeBody[]> {
-    if (keys.length === 0) return [];
-    const found = await candidatesOf(transaction, record.id, keys, sharedByAtMost);
-    onFound?.(found.length);
-    const verdicts = found.length > 0 ? resolver.decide(record, found) : [];
-    tellVerdicts(resolver.version, verdicts);
-    const changes = await link(transaction, record, verdicts);
-    await relate(transaction, record, verdicts);
-    return changes;
-  }
-
   return {
     keys: keysOf,
     recognize: (transaction, record, isNew) =>
@@ -115,12 +99,16 @@ export function recognizer(options: RecognizerOptions): Recognizer {
         await writeKeys(transaction, record.id, keys, isNew);
         if (isNew) await transaction.put('members', { record: record.id, customer: record.id });
         const changes = isNew ? [] : await reconsider(transaction, record);
-        changes.push(
-          ...(await resolve(transaction, record, keys, (found) => span.set({ 'kenning.candidates': found }))),
-        );
+        if (keys.length > 0) {
+          const found = await candidatesOf(transaction, record.id, keys, sharedByAtMost);
+          const verdicts = found.length > 0 ? resolver.decide(record, found) : [];
+          span.set({ 'kenning.candidates': found.length });
+          tellVerdicts(resolver.version, verdicts);
+          changes.push(...(await link(transaction, record, verdicts)));
+          await relate(transaction, record, verdicts);
+        }
         return { customer: (await customerOf(transaction, record.id)) as RecordId, changes };
       }),
-    resolve: (transaction, record) => resolve(transaction, record, keysOf(record)),
   };
 }
 

@@ -24,9 +24,9 @@ const readAtOnce = 500;
 const recognizedAtOnce = 200;
 
 /**
- * Recognizes records that were kept in bulk: first all get the keys under which they are found, in the order of the index,
- * then each is resolved as it would have been when it came. A record that comes meanwhile finds those that have keys, and
- * is found by those that are resolved after it.
+ * Recognizes records that were kept in bulk: first all get the keys of their identifiers, in the order of the index, so that
+ * they are found; then each is recognized as it would have been when it came. Whoever comes second finds the first, as
+ * ever: each writes its keys before it looks for others.
  *
  * @returns whether none is left
  */
@@ -54,7 +54,7 @@ async function index({ store, recognizer }: CatchUpOptions, ids: readonly Record
   const keys: { key: string; record: RecordId }[] = [];
   for (let at = 0; at < ids.length; at += readAtOnce)
     for (const record of await waiting(store, ids.slice(at, at + readAtOnce), 'stored'))
-      for (const key of recognizer.keys(record)) keys.push({ key, record: record.id });
+      for (const key of identifierKeys(recognizer, record)) keys.push({ key, record: record.id });
   // In the order of the index, so that each of its pages is touched once.
   keys.sort((left, right) =>
     left.key < right.key ? -1 : left.key > right.key ? 1 : left.record < right.record ? -1 : 1,
@@ -84,10 +84,16 @@ async function recognize(options: CatchUpOptions, ids: readonly RecordId[]): Pro
     await transaction.lock(() => known.map(recordLock), keysOf);
     const bodies = [];
     for (const record of await waiting(transaction, ids, 'indexed'))
-      bodies.push(...(await recognizer.resolve(transaction, record)));
+      bodies.push(...(await recognizer.recognize(transaction, record, false)).changes);
     for (const record of ids) await transaction.remove('unresolved', { record });
     return appendChanges(transaction, context, bodies);
   });
+}
+
+/** The keys of a record's identifiers alone: under them it is looked for by name. */
+function identifierKeys(recognizer: Recognizer, record: SourceRecord): string[] {
+  const { affiliations: _affiliations, ...rest } = record;
+  return recognizer.keys({ ...rest, attributes: {} });
 }
 
 /** Those that still wait; what was erased or removed meanwhile is not recognized any more. */

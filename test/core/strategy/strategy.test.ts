@@ -111,7 +111,6 @@ describe.each(stores)('strategy on %s', (_name, open) => {
       context,
       recognizer: {
         keys: () => [],
-        resolve: async () => [],
         recognize: async (_transaction, record) => ({ customer: record.id, changes: [] }),
       },
     });
