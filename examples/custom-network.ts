@@ -1,5 +1,13 @@
 // Connect a network of your own: what it can do becomes a verb, and what it can not do is left out.
-import { type CallOptions, type Connector, isKenningError, kenning, type Observed, type Profile } from 'kenning';
+import {
+  type CallOptions,
+  type Connector,
+  isKenningError,
+  kenning,
+  type Observed,
+  type Profile,
+  type Terms,
+} from 'kenning';
 import { type Fetch, type HttpClientOptions, type HttpRequest, httpClient } from 'kenning/http';
 import { memory } from 'kenning/memory';
 import { FakeNetwork, fakeNetworkServer } from 'kenning/testing';
@@ -25,6 +33,12 @@ const postView = z.object({
 const postPage = z.object({ posts: z.array(z.unknown()), next: z.string().optional() });
 
 const source = 'harbor';
+/** What the network allows. Without terms the strictest hold, and nothing that others say is kept. */
+const terms: Terms = {
+  source: 'https://harbor.example/terms',
+  checkedOn: '2026-11-24',
+  rules: [{ name: 'answers', allow: ['keep', 'derive', 'analyze', 'pass-on', 'enrich'] }],
+};
 const refOf = (externalId: string) => ({ network: source, realm: '', externalId });
 const pathOf = (id: string, part = '') => `posts/${encodeURIComponent(id)}${part}`;
 
@@ -88,7 +102,7 @@ export function harbor({ token, ...options }: HarborOptions) {
   }
   return {
     contract: 1,
-    network: { id: 'harbor', name: 'Harbor', controlledBy: 'customer', order: 'newest-first' },
+    network: { id: source, name: 'Harbor', controlledBy: 'customer', order: 'newest-first', terms },
     own: async (call) => [{ ...profileOf(await ask({ path: 'me', schema: personView }, call)), own: true }],
     async profile(ref, call) {
       const path = 'handle' in ref ? 'people' : `people/${encodeURIComponent(ref.externalId)}`;
