@@ -218,6 +218,7 @@ describe('hostile answers', () => {
 
   it.each([
     ['deep', `${'<a>'.repeat(100_000)}`],
+    ['a crowd of elements', multistatus('<a/>'.repeat(1_000_000))],
     ['broken', '<d:multistatus xmlns:d="DAV:"><d:response>'],
     ['a page of a web site', '<html><body>Welcome</body></html>'],
     ['JSON', '{"multistatus": []}'],
