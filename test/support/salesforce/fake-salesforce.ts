@@ -44,6 +44,8 @@ export class FakeSalesforce {
   readonly versions = ['58.0', '64.0', '66.0', '67.0'];
   /** Answers before anything else does. */
   intercept: (call: Call) => Answer | undefined = () => undefined;
+  /** Whether the answer to a call is lost on its way. */
+  loses: (call: Call) => boolean = () => false;
   /** What a rule of the organization says against a record that is to be written. */
   rule: (object: string, fields: Row, id: string | undefined) => Problem | undefined = () => undefined;
   /** The most rows that one answer of a query holds. */
@@ -73,6 +75,8 @@ export class FakeSalesforce {
       const url = new URL(request.url ?? '/', fake.origin);
       const body = Buffer.concat(parts).toString('utf8');
       const answer = fake.#respond(request.method ?? '', url, body, request.headers);
+      // It was done, and nobody hears of it.
+      if (fake.loses(fake.calls.at(-1) as Call)) return response.destroy();
       response.writeHead(answer.status, answer.headers);
       response.end(answer.body);
     });

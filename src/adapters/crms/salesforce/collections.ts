@@ -19,7 +19,10 @@ export interface Collections {
   remove(ids: readonly string[], signal?: AbortSignal): Promise<Written[]>;
 }
 
-export function collections(calls: Calls, limitWaitMs: number): Collections {
+export function collections(
+  calls: Calls,
+  { limitWaitMs, onUnknownField }: { limitWaitMs: number; onUnknownField: () => void },
+): Collections {
   const send = async (
     what: string,
     count: number,
@@ -29,6 +32,8 @@ export function collections(calls: Calls, limitWaitMs: number): Collections {
     // To make records twice is to make two; the rest is the same when it comes again.
     const call = { schema: writeResults, repeatable: request.method !== 'POST', ...(signal && { signal }) };
     const results = await calls.request({ ...request, ...call });
+    // A field was there when the object was described.
+    if (results.some(({ errors }) => errors.some(({ statusCode }) => statusCode === 'INVALID_FIELD'))) onUnknownField();
     if (results.length === count) return results.map((result) => writtenOf(what, result, limitWaitMs));
     throw new KenningError('unexpected', `Salesforce: ${count} records were written and ${results.length} answered.`);
   };

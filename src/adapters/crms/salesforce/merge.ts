@@ -31,12 +31,13 @@ export async function merge(
   // An earlier attempt did it, or somebody there.
   if (textIn(records[0], 'MasterRecordId')?.slice(0, 15) === master.slice(0, 15)) return into;
   let token = await calls.token();
-  for (;;) {
+  for (let tries = 0; ; tries++) {
     try {
       const answer = await calls.soap(requestOf(object, master, loser, token ?? ''), token ?? '', signal);
       return resultOf(answer, object, into, options.limitWaitMs);
     } catch (error) {
-      const next = isKenningError(error, 'auth') && token !== undefined ? await calls.token(token) : undefined;
+      const isRefused = isKenningError(error, 'auth') && tries === 0;
+      const next = isRefused ? await calls.token(token) : undefined;
       if (next === undefined || next === token) throw error;
       token = next;
     }

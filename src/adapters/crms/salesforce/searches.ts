@@ -3,8 +3,8 @@ import type { PartyFields } from './party-fields.js';
 import { isRecordId, partyObjectOf } from './record-id.js';
 import { oneOf } from './soql.js';
 
-/** The most values that one query asks for. */
-const valuesAtOnce = 50;
+/** So much of values fits into the address of a query. */
+const longestList = 6000;
 /** No field that is searched holds longer ones. */
 const longestValue = 255;
 
@@ -39,8 +39,19 @@ export function* searchesFor(
   }
   if (ids.length > 0) yield oneOf('Id', ids);
   for (const [name, values] of wanted) {
-    const all = [...values];
-    for (let from = 0; from < all.length; from += valuesAtOnce) yield oneOf(name, all.slice(from, from + valuesAtOnce));
+    let part: string[] = [];
+    let length = 0;
+    for (const value of values) {
+      const more = encodeURIComponent(value.toWellFormed()).length + 12;
+      if (length + more > longestList) {
+        yield oneOf(name, part);
+        part = [];
+        length = 0;
+      }
+      part.push(value);
+      length += more;
+    }
+    if (part.length > 0) yield oneOf(name, part);
   }
 }
 

@@ -49,7 +49,7 @@ export interface SalesforceVerbs extends Contacts {
 export function salesforceVerbs(options: ParsedOptions): SalesforceVerbs {
   const api = calls(options);
   const objects = objectsOf(api, options);
-  const writer = collections(api, options.limitWaitMs);
+  const writer = collections(api, { limitWaitMs: options.limitWaitMs, onUnknownField: objects.forget });
   const social = personas(api, objects, writer);
   const parts = (signal: AbortSignal | undefined) => ({
     calls: api,

@@ -74,5 +74,4 @@ export const limitsView = z.object({
 export const identityView = z.object({
   organization_id: text,
   preferred_username: text,
-  user_id: text,
 });

@@ -197,6 +197,18 @@ describe('a merge', () => {
     const error = await stuck.merge.send({ ...draft, from: refOf(other) }).catch((one: unknown) => one);
     expect(error).toMatchObject({ code: 'auth', message: expect.not.stringContaining('token-1') });
     await expect(crm.merge.send({ ...draft, from: refOf(lead) })).rejects.toMatchObject({ code: 'unsupported' });
+    let fresh = 0;
+    const restless = adapterOf(fake, { accessToken: () => `none-${fresh++}` });
+    fake.intercept = ({ path, body }) => {
+      const isSoap = path.startsWith('/services/Soap/');
+      if (!isSoap) fake.tokens.add(`none-${fresh - 1}`);
+      return isSoap && body
+        ? { status: 500, body: '<Fault><faultcode>sf:INVALID_SESSION_ID</faultcode></Fault>' }
+        : undefined;
+    };
+    await expect(restless.merge.send({ ...draft, from: refOf(other) })).rejects.toMatchObject({ code: 'auth' });
+    expect(fresh).toBeLessThan(6);
+    fake.intercept = () => undefined;
     const purged = refOf('0035g0000099999AAA');
     fake.rows.delete(other);
     await expect(crm.merge.send({ ...draft, into: purged, from: refOf(into) })).rejects.toMatchObject({
