@@ -176,11 +176,15 @@ describe('fields in step', () => {
     };
     clock.turn(hour);
     await app.sync();
-    expect((await app.deliver({ limit: 1000 })).problems).toMatchObject([
-      { problem: expect.stringContaining('workflow') },
-    ]);
+    const { problems } = await app.deliver({ limit: 1000 });
+    expect(problems).toMatchObject([{ problem: expect.stringContaining('workflow') }]);
     support.fault = () => {};
     await settle();
+    expect(say('title')).toEqual(['Owner', 'Buyer']);
+    // Once a person has released it there, it is sent again.
+    await app.settle({ ids: [problems[0]?.entry as string], as: 'pending', by: 'Ann' });
+    await settle();
+    expect(say('title')).toEqual(['Owner', 'Owner']);
   });
 
   it('refuse rules that name what is not there', async () => {
