@@ -63,6 +63,7 @@ export const faults: Faults = {
   /** No answer, ever; only giving up ends it. */
   silence: (request) =>
     new Promise<Response>((_resolve, reject) => {
+      if (request.signal.aborted) reject(request.signal.reason);
       request.signal.addEventListener('abort', () => reject(request.signal.reason), { once: true });
     }),
   /** The answer breaks off in its middle, and the connection with it. */

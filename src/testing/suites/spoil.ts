@@ -1,4 +1,5 @@
-import type { Fault } from '../http/faulty-fetch.js';
+import type { Fault, FaultyFetch } from '../http/faulty-fetch.js';
+import { Absent } from './absent.js';
 
 type Change = (record: unknown) => unknown;
 
@@ -24,6 +25,19 @@ export function spoil(text: string, instead: unknown): Fault {
     headers.delete('content-length');
     return new Response(JSON.stringify(spoiled(parsed, text, change)), { status: response.status, headers });
   };
+}
+
+/** The fields of the record in which a text stands. @throws Absent where the server's answers are not JSON */
+export async function fieldsOf(text: string, way: FaultyFetch, read: () => Promise<unknown>): Promise<Set<string>> {
+  const fields = new Set<string>();
+  const look = (record: unknown) => {
+    for (const field of Object.keys(record as object)) fields.add(field);
+    return record;
+  };
+  way.break(spoil(text, look));
+  await read();
+  if (fields.size === 0) throw new Absent('its answers hold no lists of JSON');
+  return fields;
 }
 
 /** Whether a text stands anywhere in a value. */

@@ -3,7 +3,7 @@ import { observed } from '../../../core/model/observed.js';
 import { Absent, offered } from '../absent.js';
 import { hostileTexts, isModel } from '../expect.js';
 import { facet } from '../facet.js';
-import { spoil } from '../spoil.js';
+import { fieldsOf, spoil } from '../spoil.js';
 import {
   type ConnectorSubject,
   everyListing,
@@ -118,6 +118,7 @@ export const connectorContent = facet<ConnectorSubject>('content', {
       if (!way) throw new Absent('it asks nothing by HTTP');
       const texts = await sayMany(network, listing, 5);
       const others = texts.filter((_, at) => at !== 2);
+      await fieldsOf(textNumber(2), way, () => walkOf(list));
       for (const wrong of wrongs.slice(1)) {
         const what = `${listing}, with ${JSON.stringify(wrong)} in place of one`;
         way.break(spoil(textNumber(2), wrong));
@@ -132,13 +133,7 @@ export const connectorContent = facet<ConnectorSubject>('content', {
     everyListing(subject, async ({ network, way, listing, list }) => {
       if (!way) throw new Absent('it asks nothing by HTTP');
       const texts = await sayMany(network, listing, 3);
-      const fields = new Set<string>();
-      const look = (record: unknown) => {
-        for (const field of Object.keys(record as object)) fields.add(field);
-        return record;
-      };
-      way.break(spoil(textNumber(1), look));
-      await walkOf(list);
+      const fields = await fieldsOf(textNumber(1), way, () => walkOf(list));
       for (const field of fields)
         for (const wrong of wrongs) {
           const what = `${listing}, with ${JSON.stringify(wrong)} as ${field}`;
