@@ -43,7 +43,8 @@ export async function upsertAll(drafts: readonly NewOrChanged[], parts: UpsertPa
   const rounds: Map<string, Upsert>[] = [];
   for (const [at, draft] of drafts.entries()) {
     const settle = (result: Result) => {
-      results[at] = result;
+      // What was written stays so, whatever happens to the others.
+      results[at] ??= result;
     };
     try {
       const object = draft.of
@@ -175,16 +176,17 @@ function withEntry(
   fields: PartyFields,
 ) {
   const before = (name: string) => (row?.[name] ?? null) as FieldValue;
+  const again = log.find(({ key }) => key === draft.key);
+  const names = [...new Set([...(again?.personas ?? []), ...beside.map(personaName)])];
   const entry = {
     key: draft.key,
     ...(!row && { created: true }),
-    ...(beside.length > 0 && { personas: beside.map(personaName) }),
+    ...(names.length > 0 && { personas: names }),
     fields: Object.fromEntries(
       Object.entries(changed).map(([name, value]): [string, [FieldValue, FieldValue]] => [name, [before(name), value]]),
     ),
   };
   const earlier = log.filter(({ key }) => key !== draft.key);
-  const again = log.find(({ key }) => key === draft.key);
   // What comes a second time keeps what stood there before the first.
   if (again) entry.fields = { ...entry.fields, ...mapBefore(again.fields, entry.fields) };
   return logText([...earlier, entry], fields.info.fields.get(fields.log ?? '')?.length || 32_000);

@@ -99,6 +99,20 @@ describe('an upsert', () => {
     expect(fake.row(id).Title).toBe('B');
   });
 
+  it('that is done stays done when a later call of the same batch is refused', async () => {
+    const id = fake.add('Contact', { LastName: 'L' });
+    const crm = adapterOf(fake);
+    fake.intercept = ({ path }) =>
+      path.endsWith('/Kenning_Key__c')
+        ? { status: 403, body: [{ errorCode: 'INSUFFICIENT_ACCESS', message: '' }] }
+        : undefined;
+    const [changed, added] = await Promise.allSettled([
+      crm.upsert.send({ key: 'a', of: refOf(id), attributes: { title: 'T' } }),
+      crm.upsert.send({ key: 'b', attributes: { name: 'New' } }),
+    ]);
+    expect([changed.status, added.status]).toEqual(['fulfilled', 'rejected']);
+  });
+
   it('says what no field has room for, rather than nothing', async () => {
     const id = fake.add('Contact', { LastName: 'L' });
     const identifiers = [{ kind: 'handle', scope: 'x', value: 'maya' }];
