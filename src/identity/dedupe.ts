@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { SourceRecordDraft } from '../core/model/source-record.js';
+import { type AnsweredPair, type AnsweredPairs, answeredPairs } from './answered-pairs.js';
 import { tableOfRecords } from './engine/columns/table-of-records.js';
 import { clusterTable } from './engine/engine.js';
 import { documentOf, type ModelDocument } from './engine/train/model-document.js';
@@ -17,6 +18,8 @@ export interface DedupeOptions extends Pick<MatcherOptions, 'sites'> {
   precision?: number;
   /** Says too which clusters are of one household. Defaults to false. */
   relations?: boolean;
+  /** What people have said of pairs. It goes before what records tell: a yes joins them, a no keeps them apart. */
+  answers?: Iterable<AnsweredPair>;
   /** A model that {@link trainedModel} gave. Defaults to one learned from the records themselves. */
   model?: ModelDocument;
 }
@@ -47,6 +50,10 @@ export interface Deduplication {
   related: RelatedClusters[];
   /** The probability from which clusters were put together. */
   linkAt: number;
+  /** What of the answers could not be used. */
+  answers: Pick<AnsweredPairs, 'contradicting' | 'elsewhere'>;
+  /** By which the records were compared. */
+  model: ModelDocument;
 }
 
 const dedupeOptions = z
@@ -55,6 +62,7 @@ const dedupeOptions = z
     precision: z.number().gt(0.5).lt(1).optional(),
     sites: matcherShape.sites,
     relations: z.boolean().optional(),
+    answers: z.unknown().optional(),
     model: z.unknown().optional(),
   })
   .refine(
@@ -91,6 +99,7 @@ export function deduplication(
     precision,
     relations = false,
     sites,
+    answers = [],
     model,
   } = checked(dedupeOptions, options, 'dedupe') as DedupeOptions;
   const all = [...records];
@@ -99,19 +108,25 @@ export function deduplication(
     places.map((place) => all[place] as SourceRecordDraft),
     sites,
   );
+  const said = answeredPairs(
+    places.map((place) => idOf(all[place] as SourceRecordDraft)),
+    answers,
+  );
   const most = 1 - 2 ** -40;
   const found = clusterTable(table, {
     ...(precision === undefined ? { cut: Math.log2(linkAt / (1 - Math.min(linkAt, most))) } : { precision }),
     model,
     relations,
-    forbids: (left, right) => areApart(left, right, (row) => all[places[row] as number] as SourceRecordDraft),
+    together: said.together,
+    forbids: (left, right) =>
+      said.forbids(left, right) || areApart(left, right, (row) => all[places[row] as number] as SourceRecordDraft),
   });
   const clusterOf = new Map(places.map((place, row) => [place, found.clusters[row] as number]));
   const numbers = new Map<number | string, number>();
   const clustered = all.map((record, place) => {
     const cluster = clusterOf.get(place) ?? `own ${place}`;
     if (!numbers.has(cluster)) numbers.set(cluster, numbers.size);
-    return { id: record.id ?? record.externalId, cluster: numbers.get(cluster) as number };
+    return { id: idOf(record), cluster: numbers.get(cluster) as number };
   });
   const isPerson = (row: number) => all[places[row] as number]?.party === 'person';
   const related = found.households
@@ -125,6 +140,8 @@ export function deduplication(
     related,
     expectedPrecision: found.expected.precision,
     linkAt: 1 / (1 + 2 ** -found.cut),
+    answers: { contradicting: said.contradicting, elsewhere: said.elsewhere },
+    model: documentOf(found.model, table.size),
   };
 }
 
@@ -148,6 +165,8 @@ export function trainedModel(
   );
   return documentOf(clusterTable(table, { cut: 0 }).model, table.size);
 }
+
+const idOf = (record: SourceRecordDraft & { id?: string }): string => record.id ?? record.externalId;
 
 /** Whether two clusters can not be one: a person is no organization, and stable ids of one network must not differ. */
 function areApart(

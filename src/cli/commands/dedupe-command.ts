@@ -1,16 +1,19 @@
 import { writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
-import { deduplication, trainedModel } from '../../identity/dedupe.js';
+import type { AnsweredPair } from '../../identity/answered-pairs.js';
+import { type Deduplication, deduplication, trainedModel } from '../../identity/dedupe.js';
 import { evaluateClusters } from '../../identity/evaluate.js';
+import { checkDedupeFiles, type DedupeFiles, needsCells, writeDedupeFiles } from '../dedupe/dedupe-files.js';
+import { readAnswers } from '../dedupe/read-answers.js';
 import { atOnce } from '../files/at-once.js';
 import { deliver } from '../files/deliver.js';
 import { openTable, readInput, warnOfRepeatedIds } from '../files/input.js';
-import { columnChoice, gathered, probability } from '../files/options.js';
+import { columnChoice, gathered, probability, wholeNumber } from '../files/options.js';
 import { checkOutput } from '../files/output.js';
 import { readModel } from '../files/read-model.js';
 import { type Terminal, terminal } from '../terminal.js';
 
-interface DedupeFlags {
+interface DedupeFlags extends DedupeFiles {
   id?: string;
   out?: string;
   column: Record<string, string>;
@@ -20,6 +23,7 @@ interface DedupeFlags {
   precision?: number;
   model?: string;
   saveModel?: string;
+  decisions: string[];
 }
 
 const examples = `
@@ -28,8 +32,12 @@ Examples:
   kenning dedupe records.csv --id id --column "Handy=phone" --ignore notes > clusters.csv
   kenning dedupe records.csv --id id --truth cluster --json --out clusters.csv
   kenning dedupe new.csv --id id --model last-year.json --out clusters.csv
+  kenning dedupe records.csv --id id --review pairs.csv --out clusters.csv
+  kenning dedupe records.csv --id id --decisions pairs.csv --merged clean.csv --plan merges.csv --out clusters.csv
 
 Output: id,cluster_id; one row a record, in their order. Records of one cluster_id are one person or organization.`;
+
+const mostTold = 20;
 
 /** `kenning dedupe`: which records are one? */
 export function dedupeCommand(program: Command, signal: AbortSignal): void {
@@ -50,6 +58,11 @@ export function dedupeCommand(program: Command, signal: AbortSignal): void {
     )
     .option('--model <file>', 'a model that --save-model wrote; else one is learned from these records')
     .option('--save-model <file>', 'keep the model that was learned; it holds no value of a record')
+    .option('--merged <file>', 'write one row a cluster, the best that its rows say together')
+    .option('--review <file>', 'write the pairs that a person should look at, with an empty column `answer`')
+    .option('--review-limit <n>', 'the most pairs in --review', wholeNumber, 200)
+    .option('--decisions <file>', 'answers to --review, yes or no, that go before all else (repeatable)', gathered, [])
+    .option('--plan <file>', 'write which record is to be merged into which, for `kenning merge`')
     .addHelpText('after', examples)
     .action(async (records: string, flags: DedupeFlags) => {
       const { json } = program.opts<{ json: boolean }>();
@@ -59,9 +72,13 @@ export function dedupeCommand(program: Command, signal: AbortSignal): void {
 
 async function dedupeFile(path: string, flags: DedupeFlags, screen: Terminal, json: boolean): Promise<void> {
   const { out, truth } = flags;
-  if (out !== undefined && out !== '-') await checkOutput('--out', out, [path]);
+  if (out !== undefined && out !== '-') await checkOutput('--out', out, [path, ...flags.decisions]);
+  const files = [path, ...flags.decisions];
+  await checkDedupeFiles(flags, [...files, ...[out, flags.saveModel].filter((name) => name !== undefined)]);
   if (flags.saveModel !== undefined) await checkOutput('--save-model', flags.saveModel, [path]);
   const given = flags.model === undefined ? undefined : await readModel(flags.model);
+  const answers = await readAnswers(flags.decisions, screen);
+  const keeps = needsCells(flags);
   const input = await readInput(
     await openTable(path, screen),
     {
@@ -82,23 +99,25 @@ async function dedupeFile(path: string, flags: DedupeFlags, screen: Terminal, js
       ignore: flags.ignore,
       id: flags.id,
       truth,
-      label: ({ draft }) => draft.externalId,
+      label: ({ cells }): readonly string[] => (keeps ? cells : []),
     },
     screen,
   );
-  warnOfRepeatedIds(input.labels, path, screen);
+  const ids = input.records.map(({ externalId }) => externalId);
+  warnOfRepeatedIds(ids, path, screen);
   screen.say(`Comparing ${input.records.length} records …`);
   const found = await atOnce(() => {
     const model = given ?? (flags.saveModel === undefined ? undefined : trainedModel(input.records));
-    const { records, expectedPrecision } = deduplication(input.records, {
+    const result = deduplication(input.records, {
+      answers,
       ...(model && { model }),
       ...(flags.threshold !== undefined && { linkAt: flags.threshold }),
       ...(flags.precision !== undefined && { precision: flags.precision }),
     });
-    return { clusters: records, expectedPrecision, model };
+    return { ...result, kept: model };
   }, screen.signal);
-  if (flags.saveModel !== undefined) await writeFile(flags.saveModel, `${JSON.stringify(found.model, null, 1)}\n`);
-  const clusters = found.clusters.map(({ cluster }) => cluster);
+  if (flags.saveModel !== undefined) await writeFile(flags.saveModel, `${JSON.stringify(found.kept, null, 1)}\n`);
+  const clusters = found.records.map(({ cluster }) => cluster);
   const evaluation =
     truth === undefined
       ? undefined
@@ -112,10 +131,12 @@ async function dedupeFile(path: string, flags: DedupeFlags, screen: Terminal, js
   screen.say(
     `${input.records.length} records are ${count} people and organizations. Of the pairs put together about ${wrong} % are expected to be wrong.`,
   );
+  tellOfAnswers(answers, found.answers, screen);
+  await writeDedupeFiles(flags, { input, found, answers }, screen);
   await deliver(
     {
       header: ['id', 'cluster_id'],
-      rows: rowsOf(input.labels, clusters),
+      rows: rowsOf(ids, clusters),
       summary: { records: input.records.length, clusters: count, expectedPrecision: found.expectedPrecision },
       listed: 'records',
       evaluation,
@@ -123,6 +144,19 @@ async function dedupeFile(path: string, flags: DedupeFlags, screen: Terminal, js
     },
     { out, json, screen },
   );
+}
+
+function tellOfAnswers(
+  answers: readonly AnsweredPair[],
+  { contradicting, elsewhere }: Deduplication['answers'],
+  { say }: Terminal,
+): void {
+  if (answers.length === 0) return;
+  say(`${answers.length - contradicting.length - elsewhere} answers were used.`);
+  if (elsewhere > 0) say(`${elsewhere} answers are about ids that this file does not have, or has in several rows.`);
+  for (const { ids } of contradicting.slice(0, mostTold))
+    say(`The yes to ${ids.join(' and ')} contradicts a no and was not used. Mend one of the two.`);
+  if (contradicting.length > mostTold) say(`${contradicting.length - mostTold} more like these.`);
 }
 
 function* rowsOf(ids: readonly string[], clusters: readonly number[]): Generator<string[], void, void> {

@@ -39,6 +39,8 @@ export interface InputOptions<Label> {
 export interface Input<Label> {
   records: SourceRecordDraft[];
   labels: Label[];
+  /** What the columns hold. */
+  columns: readonly Column[];
   /** The truth of each record, where a column for it was named; empty where the file says none. */
   truth: string[];
   rejected: Notices<Rejected>;
@@ -78,7 +80,7 @@ export async function readInput<Label>(
   });
   checkNeeds(path, read.columns, options);
   say(`${path}: ${describeColumns(read.columns, read.exportOf)}`);
-  const input: Input<Label> = { records: [], labels: [], truth: [], rejected, warnings };
+  const input: Input<Label> = { records: [], labels: [], columns: read.columns, truth: [], rejected, warnings };
   const tell = progress(path);
   for await (const row of read.records()) {
     input.records.push(row.draft);

@@ -8,7 +8,7 @@ import { type Relation, relationsOf } from './cluster/relations.js';
 import type { Table } from './columns/column.js';
 import { contentOrder, reordered } from './columns/content-order.js';
 import { prepare } from './prepare/prepare.js';
-import { edgesOf } from './score/edges.js';
+import { edgesOf, withPairs } from './score/edges.js';
 import { eachHousehold } from './score/households.js';
 import { compareAll } from './score/levels.js';
 import { weigher } from './score/scorer.js';
@@ -46,11 +46,12 @@ export function clusterTable(
   given: Table,
   {
     forbids,
+    together = [],
     model: known,
     relations = false,
     ...sureness
   }: Sureness &
-    Pick<ClusterOptions, 'forbids'> & {
+    Pick<ClusterOptions, 'forbids' | 'together'> & {
       model?: ModelDocument | undefined;
       relations?: boolean;
     },
@@ -73,12 +74,14 @@ export function clusterTable(
   const compare = compareAll(prepared);
   const model = lap('train', known ? modelOf(known, fields, size) : learn(fields, draw(size, rules, compare)));
   const edges = lap('score', edgesOf(size, rules, weigher(model, compare), { from: 0, to: size, least: leastWeight }));
+  const joined = together.length === 0 ? [] : placesOf(order, together);
+  withPairs(edges, joined);
   const givenRows = (rows: readonly number[]): number[] => rows.map((row) => order[row] as number);
   const clusteredAt = (cut: number) => {
     const merges = new Merges();
     const apart =
       forbids && ((left: readonly number[], right: readonly number[]) => forbids(givenRows(left), givenRows(right)));
-    const found = clustersOf(size, edges, fitting(model, compare), { cut, merges, forbids: apart });
+    const found = clustersOf(size, edges, fitting(model, compare), { cut, merges, forbids: apart, together: joined });
     return { cut, merges, found };
   };
   const { cut, merges, found } =
@@ -109,4 +112,14 @@ export function clusterTable(
     pairs: edges.pairs,
     took,
   };
+}
+
+/** Pairs of rows by their places in an order. */
+function placesOf(
+  order: ArrayLike<number>,
+  pairs: readonly (readonly [left: number, right: number])[],
+): (readonly [number, number])[] {
+  const places = new Uint32Array(order.length);
+  for (let place = 0; place < order.length; place += 1) places[order[place] as number] = place;
+  return pairs.map(([left, right]) => [places[left] as number, places[right] as number] as const);
 }

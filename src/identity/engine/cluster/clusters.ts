@@ -17,6 +17,8 @@ export interface ClusterOptions {
   /** Writes down each joining. */
   merges?: Merges | undefined;
   forbids?: Forbids | undefined;
+  /** Rows that are joined first, whatever they weigh and whatever is forbidden; each pair must be an edge. */
+  together?: readonly (readonly [left: number, right: number])[] | undefined;
 }
 
 /**
@@ -30,8 +32,10 @@ export interface ClusterOptions {
  */
 export function clustersOf(size: number, edges: Edges, fits: Fitting, options: ClusterOptions): Uint32Array {
   const clusters = Uint32Array.from({ length: size }, (_, row) => row);
+  const together = new Map<number, number[]>();
+  for (const [left, right] of options.together ?? []) together.set(left, [...(together.get(left) ?? []), right]);
   for (const component of components(size, edges))
-    for (const group of joined(component, edges, fits, options)) {
+    for (const group of joined(component, edges, fits, { ...options, together })) {
       const first = group.reduce((least, row) => Math.min(least, row));
       for (const row of group) clusters[row] = first;
     }
@@ -42,12 +46,18 @@ function joined(
   { rows, edges: among }: Component,
   edges: Edges,
   fits: Fitting,
-  { cut, forbids, merges }: ClusterOptions,
+  {
+    cut,
+    forbids,
+    merges,
+    together,
+  }: Omit<ClusterOptions, 'together'> & { together: ReadonlyMap<number, readonly number[]> },
 ): number[][] {
   const members = Array.from(rows, (row) => [row]);
   const places = new Map(members.map(([row], place) => [row as number, place]));
   const neighbors = members.map(() => new Map<number, Fit>());
   const joins = new Int32Array(rows.length);
+  const joinedInto = Int32Array.from(rows, (_, place) => place);
   const offers = new Offers();
   const of = <Item>(all: readonly Item[], place: number): Item => all[place] as Item;
   const offer = (a: number, b: number, { weight }: Fit): void => {
@@ -75,12 +85,8 @@ function joined(
       fits.addPair(fit, Math.min(one, other), Math.max(one, other), Math.min(step, all - at));
     }
   };
-  for (let next = offers.pop(); next; next = offers.pop()) {
-    const { left, right } = next;
-    if (of(members, left).length === 0 || of(members, right).length === 0) continue;
-    if (next.joins !== (joins[left] as number) + (joins[right] as number)) continue;
-    if (forbids?.(of(members, left), of(members, right))) continue;
-    merges?.push(of(members, left)[0] as number, of(members, right)[0] as number, next.weight);
+  const join = (left: number, right: number, weight: number): void => {
+    merges?.push(of(members, left)[0] as number, of(members, right)[0] as number, weight);
     const [ours, theirs] = [of(neighbors, left), of(neighbors, right)];
     ours.delete(right);
     theirs.delete(left);
@@ -95,12 +101,30 @@ function joined(
     }
     of(members, left).push(...of(members, right));
     members[right] = [];
+    joinedInto[right] = left;
     neighbors[right] = new Map();
     joins[left] = (joins[left] as number) + 1;
     for (const [other, fit] of ours) {
       fits.weigh(fit);
       offer(left, other, fit);
     }
+  };
+  const clusterOf = (row: number): number => {
+    let place = places.get(row) as number;
+    while (joinedInto[place] !== place) place = joinedInto[place] as number;
+    return place;
+  };
+  if (together.size > 0)
+    for (const row of rows)
+      for (const other of together.get(row) ?? []) {
+        const [left, right] = [clusterOf(row), clusterOf(other)];
+        if (left !== right) join(left, right, Number.POSITIVE_INFINITY);
+      }
+  for (let next = offers.pop(); next; next = offers.pop()) {
+    const { left, right } = next;
+    if (of(members, left).length === 0 || of(members, right).length === 0) continue;
+    if (next.joins !== (joins[left] as number) + (joins[right] as number)) continue;
+    if (!forbids?.(of(members, left), of(members, right))) join(left, right, next.weight);
   }
   return members.filter(({ length }) => length > 0);
 }

@@ -44,6 +44,17 @@ export function edgesOf(
   return edges;
 }
 
+/** Adds pairs that are looked at whatever they weigh. */
+export function withPairs(edges: Edges, pairs: Iterable<readonly [left: number, right: number]>): void {
+  for (const [one, other] of pairs) {
+    if (edges.size === edges.left.length) grow(edges);
+    edges.left[edges.size] = Math.min(one, other);
+    edges.right[edges.size] = Math.max(one, other);
+    edges.weight[edges.size] = Number.POSITIVE_INFINITY;
+    edges.size += 1;
+  }
+}
+
 function grow(edges: Edges): void {
   const { left, right, weight, size } = edges;
   edges.left = new Uint32Array(2 * size);

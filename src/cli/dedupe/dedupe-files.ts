@@ -1,0 +1,76 @@
+import { KenningError } from '../../core/errors.js';
+import type { AnsweredPair } from '../../identity/answered-pairs.js';
+import type { Deduplication } from '../../identity/dedupe.js';
+import { doubtfulPairs } from '../../identity/doubtful-pairs.js';
+import { atOnce } from '../files/at-once.js';
+import type { Input } from '../files/input.js';
+import { checkOutput, type OutputTable, writeTableFile } from '../files/output.js';
+import type { Terminal } from '../terminal.js';
+import { type FileRow, groupsOf, mergesOf } from './groups.js';
+import { mergedTable } from './merged-table.js';
+import { reviewTable } from './review-table.js';
+
+/** What of `kenning dedupe` is written beside the clusters. */
+export interface DedupeFiles {
+  merged?: string;
+  review?: string;
+  reviewLimit: number;
+  plan?: string;
+}
+
+/** Whether the cells of rows have to be kept. */
+export const needsCells = ({ merged, review, plan }: DedupeFiles): boolean =>
+  [merged, review, plan].some((path) => path !== undefined);
+
+/** @throws KenningError when a file can not be written, is read too, or is named twice */
+export async function checkDedupeFiles(
+  { merged, review, plan }: DedupeFiles,
+  others: readonly string[],
+): Promise<void> {
+  const taken = [...others];
+  for (const [flag, path] of [['--merged', merged] as const, ['--review', review] as const, ['--plan', plan] as const])
+    if (path !== undefined) {
+      await checkOutput(flag, path, taken);
+      taken.push(path);
+    }
+}
+
+/** Writes merged rows, doubtful pairs and what is to be merged, as far as each is wanted. */
+export async function writeDedupeFiles(
+  { merged, review, reviewLimit, plan }: DedupeFiles,
+  {
+    input,
+    found,
+    answers,
+  }: { input: Input<readonly string[]>; found: Deduplication; answers: readonly AnsweredPair[] },
+  screen: Terminal,
+): Promise<void> {
+  const { columns } = input;
+  if (plan !== undefined && !columns.some(({ kind }) => kind === 'id'))
+    throw new KenningError('invalid', '--plan names rows by their ids. Say in which column they are with --id.');
+  const clusters = found.records.map(({ cluster }) => cluster);
+  const rows = input.records.map((record, place): FileRow => {
+    return { id: record.externalId, cells: input.labels[place] as readonly string[], record };
+  });
+  const write = async (path: string, table: OutputTable, what: string) => {
+    await writeTableFile(path, table, screen.signal);
+    screen.say(`${what} written to ${path}.`);
+  };
+  const groups = merged === undefined && plan === undefined ? [] : groupsOf(rows, clusters);
+  if (merged !== undefined) await write(merged, mergedTable(columns, groups), `${groups.length} merged rows`);
+  if (plan !== undefined) {
+    const merges = [...mergesOf(groups)];
+    await write(plan, { header: ['winner', 'loser'], rows: merges }, `${merges.length} merges`);
+  }
+  if (review === undefined) return;
+  const said = new Set(answers.flatMap(({ ids: [one, other] }) => [pairName(one, other), pairName(other, one)]));
+  const known = (left: number, right: number): boolean =>
+    said.has(pairName((rows[left] as FileRow).id, (rows[right] as FileRow).id));
+  const pairs = await atOnce(
+    () => doubtfulPairs(input.records, clusters, found.model, { limit: reviewLimit, known }),
+    screen.signal,
+  );
+  await write(review, reviewTable(columns, rows, pairs), `${pairs.length} doubtful pairs`);
+}
+
+const pairName = (one: string, other: string): string => JSON.stringify([one, other]);

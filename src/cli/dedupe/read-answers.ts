@@ -1,0 +1,43 @@
+import type { Rejected } from '../../core/page.js';
+import { meaning } from '../../core/table/columns/cell-values.js';
+import { columnPlace } from '../../core/table/columns/detect-columns.js';
+import { restore } from '../../core/table/formulas.js';
+import type { AnsweredPair } from '../../identity/answered-pairs.js';
+import { openTable } from '../files/input.js';
+import type { Terminal } from '../terminal.js';
+
+const words: ReadonlyMap<string, boolean> = new Map([
+  ...['yes', 'y', 'true', '1', 'same', 'ja', 'oui', 'si', 'sí', 'sim'].map((word): [string, boolean] => [word, true]),
+  ...['no', 'n', 'false', '0', 'different', 'nein', 'non', 'não', 'nao'].map((word): [string, boolean] => [
+    word,
+    false,
+  ]),
+]);
+
+/**
+ * The answers of people in files that `--review` wrote. Pairs without an answer are left out; what is neither yes nor no is
+ * told with its line.
+ *
+ * @throws KenningError `invalid` for a file without the columns `id_l`, `id_r` and `answer`
+ */
+export async function readAnswers(paths: readonly string[], screen: Terminal): Promise<AnsweredPair[]> {
+  const answers: AnsweredPair[] = [];
+  for (const path of paths) {
+    const { table, rejected } = await openTable(path, screen);
+    const [left, right, answer] = ['id_l', 'id_r', 'answer'].map((name) => columnPlace(table.header, name, path)) as [
+      number,
+      number,
+      number,
+    ];
+    for await (const { line, cells } of table.rows()) {
+      const said = meaning(cells[answer]);
+      if (said === undefined) continue;
+      const same = words.get(said.toLowerCase());
+      const problem: Rejected = { at: `line ${line}`, reason: 'its answer is neither yes nor no' };
+      if (same === undefined) rejected.add(problem);
+      else answers.push({ ids: [restore(cells[left] ?? ''), restore(cells[right] ?? '')], same });
+    }
+    rejected.end();
+  }
+  return answers;
+}

@@ -1,0 +1,47 @@
+import type { Column } from '../../core/table/columns/detect-columns.js';
+import { restore } from '../../core/table/formulas.js';
+import type { DoubtfulPair } from '../../identity/doubtful-pairs.js';
+import type { OutputTable } from '../files/output.js';
+import type { FileRow } from './groups.js';
+
+/** Doubtful pairs for a spreadsheet: a line each, an empty cell for the answer, and both rows column by column. */
+export function reviewTable(
+  columns: readonly Column[],
+  rows: readonly FileRow[],
+  pairs: readonly DoubtfulPair[],
+): OutputTable {
+  const shown = columns.filter(({ kind }) => kind !== 'id');
+  return {
+    header: [
+      'answer',
+      'id_l',
+      'id_r',
+      'match_probability',
+      'match_weight',
+      'now',
+      'why',
+      ...shown.flatMap(({ header }) => [`left_${header}`, `right_${header}`]),
+    ],
+    rows: reviewRows(shown, rows, pairs),
+  };
+}
+
+function* reviewRows(
+  columns: readonly Column[],
+  rows: readonly FileRow[],
+  pairs: readonly DoubtfulPair[],
+): Generator<string[], void, void> {
+  for (const { left, right, together, weight, why } of pairs) {
+    const [one, other] = [rows[left] as FileRow, rows[right] as FileRow];
+    yield [
+      '',
+      one.id,
+      other.id,
+      (1 / (1 + 2 ** -weight)).toFixed(4),
+      weight.toFixed(2),
+      together ? 'together' : 'apart',
+      why.map(({ field, level, bits }) => `${field}: ${level} (${bits < 0 ? '' : '+'}${bits.toFixed(1)})`).join('; '),
+      ...columns.flatMap(({ place }) => [restore(one.cells[place] ?? ''), restore(other.cells[place] ?? '')]),
+    ];
+  }
+}
