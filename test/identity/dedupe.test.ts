@@ -55,7 +55,7 @@ describe('a precision that is asked for', () => {
   it('is asked for instead of a probability, not beside it', () => {
     expect(() => dedupe([], { precision: 0.9, linkAt: 0.9 })).toThrow(/not both/);
     for (const precision of [0.5, 1, Number.NaN]) expect(() => dedupe([], { precision })).toThrow(/precision/);
-    expect(deduplication([], { precision: 0.99 })).toEqual({
+    expect(deduplication([], { precision: 0.99 })).toMatchObject({
       records: [],
       related: [],
       expectedPrecision: 1,
