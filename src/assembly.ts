@@ -175,6 +175,11 @@ export function assemble(options: KenningOptions, listeners: Listeners): Assembl
       await tell(changes);
       return changes;
     },
+    async takeBack(review, person) {
+      const changes = await steward.takeBack(review, person);
+      await tell(changes);
+      return changes;
+    },
     async edit(of, attributes, person) {
       const changes = await steward.edit(of, attributes, person);
       await tell(changes);

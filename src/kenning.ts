@@ -49,6 +49,7 @@ const verbs = [
   'status',
   'sweep',
   'sync',
+  'takeBack',
   'tick',
   'timeline',
   'trail',

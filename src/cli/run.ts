@@ -7,6 +7,7 @@ import { fileCommands } from './commands/file-commands.js';
 import { initCommand } from './commands/init-command.js';
 import { lookCommands } from './commands/look-commands.js';
 import { privacyCommands } from './commands/privacy-commands.js';
+import { reviewCommand } from './commands/review-command.js';
 import { storeCommands } from './commands/store-commands.js';
 
 /** Exit codes: 0 done, 1 failed, 2 wrong use, 130 stopped by Ctrl-C. */
@@ -29,6 +30,7 @@ export async function run(words: readonly string[]): Promise<number> {
   lookCommands(program, stop.signal);
   auditCommand(program, stop.signal);
   storeCommands(program, stop.signal);
+  reviewCommand(program, stop.signal);
   crmCommands(program, stop.signal);
   engagementCommands(program, stop.signal);
   privacyCommands(program, stop.signal);

@@ -16,6 +16,7 @@ import type { SurvivorshipRules } from './golden-record.js';
 import { ban, join, unban } from './join.js';
 import { decisionOf } from './ledger.js';
 import { closeReview, reviewId } from './review.js';
+import { takeBack } from './take-back.js';
 import { type Unmerged, unmerge } from './unmerge.js';
 import { vetoBetween } from './veto.js';
 
@@ -49,6 +50,8 @@ export interface Stewardship {
   reviews(options?: { limit?: number; after?: string }): Promise<Review[]>;
   /** Answers a review: a link or a ban. */
   answer(review: string, same: boolean, person: ByPerson): Promise<Change[]>;
+  /** Takes an answer back, without a ban, and opens the review again. */
+  takeBack(review: string, person: ByPerson): Promise<Change[]>;
   /** Says that two are not one and never shall be: no machine and no merge brings them together until it is lifted. */
   ban(a: RecordId, b: RecordId, person: ByPerson): Promise<Decision>;
   /** Lifts a ban. */
@@ -135,6 +138,7 @@ export function stewardship(store: Store, context: Context, rules?: Survivorship
           throw new KenningError('conflict', `${a} and ${b} were banned from each other. Lift the ban first.`);
         return joined.changes;
       }),
+    takeBack: (review, person) => within((transaction) => takeBack(transaction, context, { review, ...head(person) })),
     ban: (a, b, person) =>
       store.transaction(async (transaction) => {
         await transaction.lockLedger();
