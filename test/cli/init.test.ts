@@ -182,3 +182,32 @@ describe('kenning init', () => {
     expect(kept().values).toEqual({ 'brand.password': 'sesame-open' });
   });
 });
+
+describe('every kind of channel and CRM', () => {
+  it('becomes code that loads', async () => {
+    writeFileSync(join(folder, 'people.csv'), 'name,email\nMaya Lindqvist,maya@lindqvist.example\n');
+    writeFileSync(join(folder, 'log.csv'), 'date,kind,who\n2026-01-05,call,maya@lindqvist.example\n');
+    const values = [
+      ...['sky.identifier=harbor.example', 'mail.host=imap.example.com', 'mail.user=us@example.com'],
+      ...['mail.own=us@example.com', 'mail.smtp=smtp.example.com', 'blog.url=https://blog.example/feed'],
+      ...['log.file=log.csv', 'list.file=people.csv', 'hub.portal=12345678', "force.domain=it's.my.salesforce.com"],
+      ...['force.clientId=id', 'book.url=https://dav.example.com', 'book.username=ann'],
+    ];
+    const hidden = ['sky.password', 'mail.password', 'hub.accessToken', 'force.clientSecret', 'book.password'];
+    const kinds = ['sky=bluesky', 'mail=email', 'blog=feed', 'log=logbook'];
+    const { code, out } = await kenning(
+      [
+        'init',
+        ...kinds.flatMap((kind) => ['--channel', kind]),
+        ...['list=csv', 'hub=hubspot', 'force=salesforce', 'book=carddav'].flatMap((kind) => ['--crm', kind]),
+        ...values.flatMap((value) => ['--set', value]),
+        ...hidden.flatMap((name) => ['--secret', `${name}=MADE_UP`]),
+      ],
+      { env: { MADE_UP: 'sesame' } },
+    );
+    expect(`${code} ${out}`).toMatch(/^0/);
+    // A wrong domain is an error of the adapter's own, so that what was written reached it.
+    const status = await kenning(['status', '--json']);
+    expect(status.out).toMatch(/domain|"channels"/);
+  });
+});

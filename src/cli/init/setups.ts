@@ -71,6 +71,36 @@ export const setups: readonly Setup[] = [
     code: (text) => `csv({ file: ${text('file')} })`,
   },
   {
+    id: 'hubspot',
+    label: 'HubSpot',
+    of: 'crm',
+    questions: [
+      {
+        name: 'portal',
+        text: 'The number of the account, as its addresses show it',
+        such: '12345678',
+        fault: (answer) => (/^\d{1,20}$/.test(answer) ? undefined : 'It is a number.'),
+      },
+      secret('accessToken', 'The token of a service key or an app'),
+    ],
+    code: (text, secretOf) => `hubspot({ portal: ${text('portal')}, accessToken: ${secretOf('accessToken')} })`,
+  },
+  {
+    id: 'salesforce',
+    label: 'Salesforce',
+    of: 'crm',
+    questions: [
+      { name: 'domain', text: "The organization's My Domain", such: 'harborbikes.my.salesforce.com' },
+      { name: 'clientId', text: 'The consumer key of an external client app with the client credentials flow' },
+      secret('clientSecret', 'Its consumer secret'),
+    ],
+    code: (text, secretOf) =>
+      [
+        `salesforce({ domain: ${text('domain')}`,
+        `oauth: { grant: 'app', credentials: async () => ({ id: ${text('clientId')}, secret: ${secretOf('clientSecret')} }) } })`,
+      ].join(', '),
+  },
+  {
     id: 'carddav',
     label: 'An address book (CardDAV)',
     of: 'crm',
