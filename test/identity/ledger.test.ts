@@ -143,6 +143,26 @@ describe('the ledger', () => {
     expect(await idOf('bridge')).toBeDefined();
   });
 
+  it('takes an answer back, so that the ledger replays to where it was', async () => {
+    const { store, take, steward } = start();
+    for (const side of ['x', 'y']) for (let at = 0; at < 12; at++) await take(draft(`${side}${at}`, [side]));
+    await take(draft('bridge', ['x', 'y']));
+    const before = await groupsOf(store);
+    const [review] = await steward.reviews();
+    const id = review?.id as string;
+    for (const same of [true, false, true]) {
+      await steward.answer(id, same, ann);
+      expect((await groupsOf(store)).length).toBe(same ? 1 : 2);
+      const changes = await steward.takeBack(id, ann);
+      expect(changes.at(-1)).toMatchObject({ type: 'review', review: id });
+      expect(await groupsOf(store)).toEqual(before);
+      expect(await steward.reviews()).toEqual([review]);
+      expect(await store.count('bans', 'byRecord', { record: review?.a as RecordId })).toBe(0);
+      await expectReplayed(store);
+    }
+    await expect(steward.takeBack(id, ann)).rejects.toThrow('no answered review');
+  });
+
   it('says before a merge what it would change', async () => {
     const { take, idOf, steward, store } = start();
     await take(draft('a', ['x']), draft('b', ['y']));

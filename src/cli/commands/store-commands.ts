@@ -4,6 +4,7 @@ import type { Customer } from '../../core/model/customer.js';
 import { decisionId } from '../../core/model/id.js';
 import type { Kenning } from '../../kenning-contract.js';
 import { wholeNumber } from '../files/options.js';
+import { drawWaterfall, waterfall } from '../review/waterfall.js';
 import { showProgress, type Terminal } from '../terminal.js';
 import { previewSync } from './crm-commands.js';
 import { describeCustomer, describeEntry, describeEvidence, oneLine } from './describe.js';
@@ -53,15 +54,20 @@ export function storeCommands(program: Command, signal: AbortSignal): void {
     .argument('<a>', meaning)
     .argument('<b>', 'another')
     .description('why two are one, or are two')
-    .action((a: string, b: string) =>
+    .option('--bars', 'draw how the evidence adds up, in bits', false)
+    .action((a: string, b: string, options: { bars: boolean }) =>
       within(async (app, { print }) => {
         const found = await app.why(a, b);
         if (!found) throw new KenningError('not-found', 'One of the two was never known.');
         const lines = [
           found.one ? 'They are one.' : 'They are two.',
           ...found.path.map(({ id, by: author, at }) => `  link ${id} by ${author.name} at ${at}`),
-          ...found.for.map((evidence) => `  for      ${describeEvidence(evidence)}`),
-          ...found.against.map((evidence) => `  against  ${describeEvidence(evidence)}`),
+          ...(options.bars
+            ? drawWaterfall(waterfall([...found.for, ...found.against], found.today?.weight))
+            : [
+                ...found.for.map((evidence) => `  for      ${describeEvidence(evidence)}`),
+                ...found.against.map((evidence) => `  against  ${describeEvidence(evidence)}`),
+              ]),
         ];
         print(lines.join('\n'), found);
       }),

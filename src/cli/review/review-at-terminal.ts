@@ -4,6 +4,12 @@ import type { ReviewDesk } from './review-desk.js';
 import type { ReviewPair, Row } from './review-pair.js';
 import { drawWaterfall } from './waterfall.js';
 
+const decisions = [
+  { value: 'y', label: 'yes, they are one' },
+  { value: 'n', label: 'no, they are two' },
+  { value: 'l', label: 'later' },
+];
+
 /** Works through the queue at the terminal, a key a pair; gives how many were answered. */
 export async function reviewAtTerminal(
   desk: ReviewDesk,
@@ -13,19 +19,20 @@ export async function reviewAtTerminal(
   let [at, answered] = [0, 0];
   for (;;) {
     signal.throwIfAborted();
-    const { pair, waiting, undoable, at: place } = await desk.look(at);
-    if (!pair || (at >= waiting && waiting > 0)) {
-      say(pair ? `${waiting} wait for later.` : 'No pair waits for a word of yours.');
+    const { pair: nearest, waiting, undoable } = await desk.look(at);
+    const pair = at < waiting ? nearest : undefined;
+    const rest = waiting === 0 ? 'No pair waits for a word of yours.' : `${waiting} wait for later.`;
+    if (!pair && !undoable) {
+      say(rest);
       return answered;
     }
-    say(describePair(pair, process.stderr.columns ?? 100));
+    // A terminal that does not know its width says 0.
+    if (pair) say(describePair(pair, process.stderr.columns || 100));
     const key = await selectKey({
-      message: `Are they one? (${place + 1} of ${waiting})`,
+      message: pair ? `Are they one? (${at + 1} of ${waiting})` : rest,
       signal,
       options: [
-        { value: 'y', label: 'yes, they are one' },
-        { value: 'n', label: 'no, they are two' },
-        { value: 'l', label: 'later' },
+        ...(pair ? decisions : []),
         ...(undoable ? [{ value: 'u', label: 'undo the last answer' }] : []),
         { value: 'q', label: 'quit' },
       ],
@@ -37,7 +44,7 @@ export async function reviewAtTerminal(
       else if (key === 'u') {
         at = await desk.undo();
         answered -= 1;
-      } else {
+      } else if (pair) {
         await desk.answer(pair.id, key === 'y');
         answered += 1;
       }
@@ -59,7 +66,7 @@ export function describePair({ rows, waterfall, because, probability, sizes }: R
   return [
     '',
     `${because}, ${(probability * 100).toFixed(1)} %`,
-    `${''.padEnd(names)}  ${left.padEnd(width)}  ${right}`,
+    `${''.padEnd(names)}   ${left.padEnd(width)}  ${right}`,
     ...rows.flatMap((row) => describeRow(row, names, width)),
     '',
     ...drawWaterfall(waterfall),
