@@ -1,4 +1,5 @@
 import { insistOnAudit } from './adapters/audit/audit-book.js';
+import { applyMerges } from './adapters/sync/apply-merges.js';
 import { crmSync } from './adapters/sync.js';
 import { targetOfCrm } from './adapters/write-back/crm-entry.js';
 import { announce } from './announce.js';
@@ -162,6 +163,19 @@ export function assemble(options: KenningOptions, listeners: Listeners): Assembl
     previewSync: inStep.preview,
     conflicts: inStep.conflicts,
     answerConflict: inStep.answerConflict,
+    applyMerges: (plan, call) =>
+      applyMerges(
+        {
+          store,
+          context,
+          crms,
+          join: (a, b, person) => told(steward.merge(a, b, person)),
+          obstacles: async (a, b) => (await steward.preview(a, b)).obstacles.filter((obstacle) => obstacle !== 'veto'),
+          deliver: writer.deliver,
+        },
+        plan,
+        call,
+      ),
     openCase: inStep.openCase,
     start: run.start,
     stop: run.stop,

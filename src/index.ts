@@ -22,11 +22,13 @@ export type {
   MergeDraft,
 } from './adapters/crm-adapter.js';
 export type { ConflictAnswer } from './adapters/sync/answer-conflict.js';
+export type { ApplyMergesCall, MergeOutcome } from './adapters/sync/apply-merges.js';
 export type { AuthorFacts, CreateRule, CreateWhen } from './adapters/sync/create/create-rule.js';
 export type { OpenCaseInput } from './adapters/sync/create/open-case.js';
 export type { FieldProblem } from './adapters/sync/fields/field-problems.js';
 export type { FieldRule, Wins } from './adapters/sync/fields/field-rule.js';
 export type { FieldWrite } from './adapters/sync/fields/keep-in-step.js';
+export type { PlannedMerge } from './adapters/sync/merge-plan.js';
 export type { MergePolicy } from './adapters/sync/propose-merges.js';
 export type { InStepReport, SyncPreview } from './adapters/sync.js';
 export type { SyncRules } from './adapters/sync-rules.js';

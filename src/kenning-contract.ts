@@ -1,5 +1,7 @@
 import type { ConflictAnswer } from './adapters/sync/answer-conflict.js';
+import type { ApplyMergesCall, MergeOutcome } from './adapters/sync/apply-merges.js';
 import type { OpenCaseInput } from './adapters/sync/create/open-case.js';
+import type { PlannedMerge } from './adapters/sync/merge-plan.js';
 import type { SyncPreview } from './adapters/sync.js';
 import type { CrmAudits } from './audit-crms.js';
 import type { Engagement } from './channels/engagement/engagement.js';
@@ -65,6 +67,8 @@ export interface Kenning
   conflicts(options?: { limit?: number; after?: string }): Promise<SyncConflict[]>;
   /** Answers a conflict; what follows from it goes out with the outbox. */
   answerConflict(id: string, answer: ConflictAnswer, person: { by: string }): Promise<SyncConflict>;
+  /** Merges contacts in a CRM as a plan says, each once, however often it is called; a refusal stops no other. */
+  applyMerges(plan: readonly PlannedMerge[], call: ApplyMergesCall): Promise<MergeOutcome[]>;
   /** Opens a case in a CRM from something that was said; a conversation has one. */
   openCase(interaction: InteractionId, input: OpenCaseInput): Promise<OutboxEntry>;
   /** The cases of a customer in any CRM, those that changed last first. */

@@ -11,6 +11,7 @@ const verbs = [
   'acknowledgeAudit',
   'answer',
   'answerConflict',
+  'applyMerges',
   'approve',
   'audit',
   'ban',

@@ -22,7 +22,7 @@ export interface CrmWriter {
   /** Puts what is new into the outbox and brings it to the CRMs. */
   writeBack(call?: WriteBackCall): Promise<WrittenBack>;
   /** Brings to the CRMs what waits in the outbox. What is for a CRM whose audit nobody acknowledged waits on. */
-  deliver(call?: { signal?: AbortSignal; limit?: number; budgetMs?: number }): Promise<Delivered>;
+  deliver(call?: { signal?: AbortSignal; queue?: string; limit?: number; budgetMs?: number }): Promise<Delivered>;
 }
 
 /** Writes into the CRMs of an app. */

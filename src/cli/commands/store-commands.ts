@@ -1,13 +1,14 @@
 import type { Command } from 'commander';
 import { KenningError } from '../../core/errors.js';
-import type { Customer } from '../../core/model/customer.js';
 import { decisionId } from '../../core/model/id.js';
 import type { Kenning } from '../../kenning-contract.js';
 import { wholeNumber } from '../files/options.js';
 import { drawWaterfall, waterfall } from '../review/waterfall.js';
 import { showProgress, type Terminal } from '../terminal.js';
 import { previewSync } from './crm-commands.js';
-import { describeCustomer, describeEntry, describeEvidence, oneLine } from './describe.js';
+import { customerOf } from './customer-of.js';
+import { describeCustomer, describeEntry, describeEvidence } from './describe.js';
+import { mergeCommand } from './merge-command.js';
 import { meaning, personOf, withinApp } from './within.js';
 
 /** The commands that work on a store: sync, customers, timeline, why, merge, unmerge, reviews. */
@@ -73,30 +74,7 @@ export function storeCommands(program: Command, signal: AbortSignal): void {
       }),
     );
 
-  program
-    .command('merge')
-    .argument('<a>', meaning)
-    .argument('<b>', 'another')
-    .description('say that two customers are one')
-    .option('--by <name>', 'who decides; else the user of this machine')
-    .option('--reason <text>', 'why')
-    .option('--dry-run', 'only say what it would change', false)
-    .action((a: string, b: string, options: { by?: string; reason?: string; dryRun: boolean }) =>
-      within(async (app, { print }) => {
-        const [left, right] = [(await customerOf(app, a)).id, (await customerOf(app, b)).id];
-        if (options.dryRun) {
-          const preview = await app.preview(left, right);
-          const obstacles = preview.obstacles.length > 0 ? ` Against it: ${preview.obstacles.join(', ')}.` : '';
-          print(
-            `${describeCustomer(preview.after)}\nWould change: ${preview.changed.join(', ') || 'nothing'}.${obstacles}`,
-            preview,
-          );
-          return;
-        }
-        const merged = await app.merge(left, right, by(options));
-        print(`${merged.customer}, by decision ${merged.decision?.id ?? '(they were one already)'}`, merged);
-      }),
-    );
+  mergeCommand(program, signal);
 
   program
     .command('unmerge')
@@ -151,12 +129,4 @@ async function sync(app: Kenning, { print, say, signal }: Terminal): Promise<voi
       'unexpected',
       `${failed.length} of the channels and CRMs failed; the others are up to date.`,
     );
-}
-
-async function customerOf(app: Kenning, text: string): Promise<Customer> {
-  const customer = await app.customer(text);
-  if (!customer)
-    throw new KenningError('not-found', `Nobody is known as ${oneLine(text)}. \`kenning customers\` lists who is.`);
-  if (customer === 'erased') throw new KenningError('not-found', `${text} was erased.`);
-  return customer;
 }
