@@ -66,6 +66,13 @@ const flaws: Record<string, Change> = {
   'rows: are listed after a place, and from one': listing(({ from, ...options }) =>
     from ? { ...options, after: from } : options,
   ),
+  'rows: are listed by the code points of their texts': (store) => ({
+    list: async (...given: [string, string, Record<string, unknown>]) => {
+      const rows = await untyped(store).list(...given);
+      const isOfLetters = given[0] === 'settings' && rows.some(({ name }) => name === '～');
+      return isOfLetters ? rows.toSorted((a, b) => (String(a.name) < String(b.name) ? -1 : 1)) : rows;
+    },
+  }),
   'rows: are listed no more than wanted, and at most 100 by default': listing(({ limit = 1000, ...options }) => ({
     ...options,
     limit,

@@ -15,7 +15,7 @@ export interface ListOptions<Name extends CollectionName, Index extends IndexNam
 /** Reads rows of the tenant that the store was opened for. */
 export interface StoreReader {
   get<Name extends CollectionName>(collection: Name, key: KeyOf<Name>): Promise<RowOf<Name> | undefined>;
-  /** Rows of one index, in its order. */
+  /** Rows of one index, in its order: numbers by size, texts by their code points. */
   list<Name extends CollectionName, Index extends IndexName<Name>>(
     collection: Name,
     index: Index,

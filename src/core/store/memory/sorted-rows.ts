@@ -1,17 +1,20 @@
+import { textOrder } from './text-order.js';
+
 export type Row = Record<string, unknown>;
 export type Compare = (left: Row, right: Row) => number;
 
 const chunkSize = 512;
 
-/** Compares rows by columns; numbers and strings each by their own order. */
+/** Compares rows by columns; numbers by size and texts by their letters' code points. */
 export function compareBy(columns: readonly string[]): Compare {
   return (left, right) => {
     for (const column of columns) {
       const a = left[column] as string | number;
       const b = right[column] as string | number;
       if (a === undefined || b === undefined) continue;
-      if (a < b) return -1;
-      if (a > b) return 1;
+      if (a === b) continue;
+      if (typeof a === 'number') return a < (b as number) ? -1 : 1;
+      return textOrder(a, b as string);
     }
     return 0;
   };

@@ -111,6 +111,25 @@ export const storeRows = facet<StoreSubject>('rows', {
       assert.deepEqual(plain(await list({ from: place, ...down })), expected.slice(0, at + 1).toReversed());
     }),
 
+  'are listed by the code points of their texts': (subject) =>
+    withStore(subject, async (store) => {
+      const names = ['A', 'Z', 'a', 'é', '～', '\uFFFD', '😀', '😀a', '𝒜'];
+      const byCodePoints = ['A', 'Z', 'a', 'é', '～', '\uFFFD', '𝒜', '😀', '😀a'];
+      await store.transaction(async (transaction) => {
+        for (const name of names) await transaction.put('settings', { name, data: 1 });
+      });
+      const listed = await store.list('settings', 'all', { where: {} });
+      assert.deepEqual(
+        listed.map(({ name }) => name),
+        byCodePoints,
+      );
+      const after = await store.list('settings', 'all', { where: {}, after: { name: '\uFFFD' } });
+      assert.deepEqual(
+        after.map(({ name }) => name),
+        ['𝒜', '😀', '😀a'],
+      );
+    }),
+
   'are listed no more than wanted, and at most 100 by default': (subject) =>
     withStore(subject, async (store) => {
       await store.transaction(async (transaction) => {
