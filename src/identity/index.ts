@@ -1,3 +1,4 @@
+export type { AnsweredPair, AnsweredPairs } from './answered-pairs.js';
 export { effectiveConsent } from './consent.js';
 export {
   type Deduped,
