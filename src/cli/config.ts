@@ -10,6 +10,11 @@ const names = ['kenning.config.ts', 'kenning.config.mts', 'kenning.config.js', '
 
 /** Loads the app that a configuration describes: the one that is named, else the one in the working directory. */
 export async function appOf(config: string | undefined): Promise<Kenning> {
+  return kenning(await optionsOf(config));
+}
+
+/** Loads a configuration as it was written, unchecked. */
+export async function optionsOf(config: string | undefined): Promise<KenningOptions> {
   const file = config ? resolve(config) : await found();
   let loaded: { default?: unknown };
   try {
@@ -20,7 +25,7 @@ export async function appOf(config: string | undefined): Promise<Kenning> {
   }
   if (typeof loaded.default !== 'object' || loaded.default === null)
     throw new KenningError('invalid', `${file} needs \`export default defineConfig({ store: … })\`.`);
-  return kenning(loaded.default as KenningOptions);
+  return loaded.default as KenningOptions;
 }
 
 async function found(): Promise<string> {

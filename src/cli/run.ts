@@ -7,6 +7,7 @@ import { fileCommands } from './commands/file-commands.js';
 import { initCommand } from './commands/init-command.js';
 import { lookCommands } from './commands/look-commands.js';
 import { privacyCommands } from './commands/privacy-commands.js';
+import { recordCommand } from './commands/record-command.js';
 import { reviewCommand } from './commands/review-command.js';
 import { storeCommands } from './commands/store-commands.js';
 
@@ -35,6 +36,7 @@ export async function run(words: readonly string[]): Promise<number> {
   engagementCommands(program, stop.signal);
   privacyCommands(program, stop.signal);
   fileCommands(program, stop.signal);
+  recordCommand(program, stop.signal);
   for (const command of program.commands) command.exitOverride().copyInheritedSettings(program);
   try {
     await program.parseAsync([...words], { from: 'user' });

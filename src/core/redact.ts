@@ -48,6 +48,11 @@ function literal(text: string): string {
 const secretName =
   /auth|token|secret|passw|api-?_?key|cookie|credential|assertion|signature|^(key|sig|code|code_verifier)$/i;
 
+/** Whether what bears this name is a secret. */
+export function isSecretName(name: string): boolean {
+  return secretName.test(name);
+}
+
 /**
  * The values that nobody may see, by their names: of headers also without the scheme before them, and what a basic login is made of.
  *
@@ -57,7 +62,7 @@ const secretName =
 export function secretsOf(values: Iterable<readonly [name: string, value: unknown]>): string[] {
   const found: string[] = [];
   for (const [name, value] of values) {
-    if (typeof value !== 'string' || !secretName.test(name)) continue;
+    if (typeof value !== 'string' || !isSecretName(name)) continue;
     const bare = value.slice(value.indexOf(' ') + 1);
     found.push(value, bare);
     if (/^basic /i.test(value)) found.push(...loginIn(bare));
