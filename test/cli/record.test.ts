@@ -88,7 +88,7 @@ import { memory } from 'kenning/memory';
 import { FakeCrm, fakeCrmAdapter } from 'kenning/testing';
 const brand = mastodon({ instance: 'http://127.0.0.1:${port}', accessToken: '${token}' });
 const page = { ...brand, async posts() { await fetch('http://127.0.0.1:${port}/page'); return { items: [], rejected: [] }; } };
-export default defineConfig({ store: memory(), channels: { brand, page }, crms: { sales: fakeCrmAdapter(new FakeCrm()) } });
+export default defineConfig({ store: memory(), channels: { brand, page, shut: mastodon({ instance: 'http://127.0.0.1:${port}', accessToken: 'wrongkanari' }) }, crms: { sales: fakeCrmAdapter(new FakeCrm()) } });
 `,
   );
 });
@@ -146,6 +146,9 @@ it('records live answers without people and secrets, which the connector still r
   expect(page.rejected).toEqual([]);
   expect(page.items).toHaveLength(2);
   expect(page.next).toMatch(/^\d{8}$/);
+  expect(
+    new Set(page.items.map((item) => item.type === 'said' && item.interaction.participants[0]?.of.externalId)).size,
+  ).toBe(1);
   const [item] = page.items;
   expect(item?.type === 'said' && item.profiles[0]?.attributes.name).toBe(display_name);
 });
@@ -159,9 +162,43 @@ it('leaves out what is no JSON, and says what can not be recorded', async () => 
   expect([again.code, again.err]).toEqual([2, expect.stringContaining('is not empty')]);
   const none = await run('record', 'sales', '--call', 'contacts', '--out', 'none');
   expect([none.code, none.err]).toEqual([1, expect.stringContaining('Nothing was captured')]);
+  const refused = await run('record', 'shut', '--call', 'mentions', '--out', 'shut');
+  expect([refused.code, refused.err]).toEqual([1, expect.stringContaining('(auth)')]);
+  const { recordings: refusals, texts } = recorded('shut');
+  expect(refusals.map(({ response }) => response.status)).toContain(401);
+  expect(texts.join()).not.toContain('wrongkanari');
   const wrong = await run('record', 'sales', '--call', 'mentions', '--out', 'wrong');
   expect([wrong.code, wrong.err]).toEqual([2, expect.stringContaining('it lists contacts')]);
-  expect((await run('record', 'nobody', '--call', 'mentions', '--out', 'wrong')).err).toContain('brand, page, sales');
+  expect((await run('record', 'nobody', '--call', 'mentions', '--out', 'wrong')).err).toContain(
+    'brand, page, shut, sales',
+  );
+});
+
+it('keeps what the system itself says', () => {
+  const body = {
+    uri: 'at://did:plc:ann/app.bsky.feed.post/3k',
+    at: '2026-01-02T03:04:05Z',
+    langs: ['en'],
+    likes: 51,
+    paging: { next: { after: '51' } },
+    results: [{ id: '51', lifecyclestage: 'lead', amount: '120.00', archived: false }],
+  };
+  const [recording] = recordingsOf([
+    {
+      ...{ method: 'GET', url: 'https://api.example/crm/v3/objects/contacts?limit=5&api_key=made-up', status: 200 },
+      ...{ text: JSON.stringify(body), requestHeaders: new Headers(), headers: new Headers({ 'retry-after': '7' }) },
+    },
+  ]);
+  expect(recording?.request).toMatchObject({ path: '/crm/v3/objects/contacts', query: { limit: '5' } });
+  expect(recording?.request.query).not.toHaveProperty('api_key');
+  expect(recording?.response.headers).toEqual({ 'retry-after': '7' });
+  const written = recording?.response.body as typeof body;
+  expect(Object.keys(written)).toEqual(Object.keys(body));
+  expect(written).toMatchObject({ langs: ['en'], likes: 51, results: [{ lifecyclestage: 'lead', archived: false }] });
+  expect(written.uri).toMatch(/^at:\/\/did:plc:[a-z]{3}\/app\.bsky\.feed\.post\//);
+  expect(written.paging.next.after).toBe(written.results[0]?.id);
+  expect(written.results[0]?.id).not.toBe('51');
+  expect(Date.parse(written.at)).toBeLessThan(Date.parse(body.at));
 });
 
 it('hides a name under any field and in any text, and keeps the structure', () => {

@@ -55,7 +55,9 @@ export function disguiseJson(value: Json, hide: Disguise, secrets: readonly stri
   }
 
   function numberOf(name: string, number: number): number {
-    if (!isTellingNumber(name, number) && !hide.names(String(number))) return number;
+    // Short ids are numbers of other things too.
+    const isKnown = Math.abs(number) >= 1e4 && hide.names(String(number));
+    if (!isTellingNumber(name, number) && !isKnown) return number;
     return Number.isSafeInteger(number) && number > 0 ? Number(hide.name(String(number))) : 0;
   }
 

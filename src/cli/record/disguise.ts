@@ -76,9 +76,11 @@ export function disguise(made: StandIns = standIns()): Disguise {
     name,
     notice(text, kind) {
       for (const [found] of text.matchAll(word)) made.avoid(found);
-      const named =
-        kind === 'person' ? [text] : Array.from(text.matchAll(parts), ({ groups }) => groups?.email ?? groups?.handle);
-      for (const part of named) for (const [found] of part?.matchAll(word) ?? []) people.add(found.toLowerCase());
+      for (const { 0: part, groups } of text.matchAll(parts)) {
+        // Most words of an address are its system's.
+        const names = kind === 'person' ? !groups?.url && !groups?.scheme : groups?.email || groups?.handle;
+        if (names) for (const [found] of part.matchAll(word)) people.add(found.toLowerCase());
+      }
     },
     names: (text) => people.has(text.toLowerCase()),
     text: (text) => replaced(text, (found) => (people.has(found.toLowerCase()) ? made.of(found) : made.filler(found))),

@@ -9,7 +9,7 @@ const person =
   /name|nick|handle|user|acct|account|login|author|sender|from|recipient|^to$|^b?cc$|mail|phone|mobile|fax|^tel|address|street|city|town|region|postal|zip|country|^ip|url|uri|link|href|website|domain|host|avatar|photo|uuid|guid|^c?did$|location|latitude|longitude|^l(at|ng|on)$|company|employer|owner|person|contact|member|mention|by$/;
 const id = /(?:^|[_-])ids?$|Ids?$|IDs?$|^id/;
 const choice =
-  /(?:type|kind|state|status|visibility|privacy|lang|language|locale|role|reason|format|mode|direction|object|stage|priority|severity|order|event|action|policy)$/;
+  /(?:type|kind|state|status|visibility|privacy|lang|language|locale|role|reason|format|mode|direction|object|stage|priority|severity|order|event|action|policy)s?$/;
 const time = /at$|time|date|stamp|expires|reset|created|updated|modified/;
 const ofPeopleInNumbers = /phone|mobile|fax|^tel|postal|zip|^ip|location|latitude|longitude|^l(at|ng|on)$/;
 
