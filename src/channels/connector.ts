@@ -132,6 +132,8 @@ export interface WebhookReceiver {
   /**
    * Reads a request that was kept after `receive` accepted it. The names of headers are in lower case; those that hold
    * credentials are not kept.
+   *
+   * @throws KenningError `invalid` for a body that can not be read at all; of one that can, what is wrong is `rejected`
    */
   read(body: string, headers: Readonly<Record<string, string>>): Page<Observed>;
 }

@@ -21,7 +21,7 @@ export interface ReceiveWebhookOptions {
   request: Request;
   /** The longest body. Defaults to 1 MiB. */
   maxBytes?: number;
-  /** How long a body may take to arrive, in milliseconds. Defaults to 10,000. */
+  /** How long a body may take to arrive, in milliseconds; what the store takes to keep it comes on top. Defaults to 10,000. */
   timeoutMs?: number;
   /** Told what was kept: there is work in the inbox. */
   onKept?: () => void;

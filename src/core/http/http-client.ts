@@ -23,8 +23,9 @@ export interface HttpClientOptions {
   /** Sent with every request. */
   headers?: Record<string, string>;
   /**
-   * The headers that say who we are. It is called before each request; when they were refused, once more with what was
-   * refused, and a new answer sends the request again. Nothing is repeated when it gives undefined.
+   * The headers that say who we are. It is called before each request, not before each attempt; when they were refused, once
+   * more with what was refused, and a new answer sends the request again. Nothing is repeated when it gives undefined.
+   * It does not see the request: where a signature covers method, path or time, sign in `fetch`.
    */
   authorize?: (refused?: Record<string, string>) => Promise<Record<string, string> | undefined>;
   /**
@@ -46,6 +47,10 @@ export interface HttpClientOptions {
   maxBytes?: number;
   /** Reads a vendor's error body: parsed JSON, or text when it is none. */
   describeError?: (body: unknown, status: number) => ErrorDescription | undefined;
+  /**
+   * Sends one attempt. It is called with a `Request` whose address is complete, anew for each retry and each redirect, so
+   * it is the place to sign requests. Defaults to the global `fetch`.
+   */
   fetch?: Fetch;
   clock?: Clock;
 }

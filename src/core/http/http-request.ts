@@ -12,7 +12,10 @@ export interface HttpRequest<Answer> {
   /** Sent as it is; say in `headers` what it is. */
   body?: string | Uint8Array<ArrayBuffer>;
   headers?: Record<string, string>;
-  /** Parses the answer; without it the answer is given as it is. */
+  /**
+   * Parses the answer, a text with `as: 'text'`; without it the answer is given as it is. A format other than JSON is read by a
+   * `transform`, which says by `addIssue` what can not be read.
+   */
   schema?: z.ZodType<Answer>;
   /** How the answer is read. Defaults to `json`. */
   as?: 'json' | 'text';
@@ -22,7 +25,10 @@ export interface HttpRequest<Answer> {
   secrets?: string[];
   /** By this the server knows an intent that comes again, so that a write may be sent again. It goes into the header `Idempotency-Key`. */
   idempotencyKey?: string;
-  /** Whether doing it twice is the same as once, and so whether it may be sent again. Defaults to true for methods that only read. */
+  /**
+   * Whether doing it twice is the same as once, and so whether it may be sent again. Defaults to true for methods that only read
+   * and with an `idempotencyKey`. Where the server takes keys in another header, say it in `headers` and set this to true.
+   */
   repeatable?: boolean;
   /** What the server counts apart from the rest: a route, such as `search`. Defaults to one count for all. */
   bucket?: string;

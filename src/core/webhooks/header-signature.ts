@@ -11,9 +11,12 @@ export interface HeaderSignatureOptions extends Pick<WebhookScheme, 'system' | '
   proof?: Proof;
   /** Defaults to `hex`. */
   encoding?: Encoding;
-  /** Where the time of signing stands, in seconds or milliseconds since 1970. */
+  /**
+   * Where the time of signing stands, in seconds or milliseconds since 1970. Say in `signed` how the signature covers it: one
+   * that does not lets anybody send an old request with a new time.
+   */
   time?: { header: string; unit: 's' | 'ms' };
-  /** What is signed. Defaults to the body. */
+  /** What is signed; `time` is the header's text. Defaults to the body alone. */
   signed?(message: WebhookMessage, time: string): Bytes;
 }
 
@@ -23,6 +26,12 @@ export interface HeaderSignatureOptions extends Pick<WebhookScheme, 'system' | '
  *
  * @example
  * const harbor = headerSignature({ system: 'Harbor', header: 'x-harbor-signature', prefix: 'sha256=' });
+ * const lighthouse = headerSignature({
+ *   system: 'Lighthouse',
+ *   header: 'x-signature',
+ *   time: { header: 'x-time', unit: 's' },
+ *   signed: ({ bytes }, time) => joined(`${time}.`, bytes),
+ * });
  */
 export function headerSignature(options: HeaderSignatureOptions): WebhookScheme {
   const { header, prefix = '', proof = 'SHA-256', encoding = 'hex', time, signed, ...scheme } = options;
