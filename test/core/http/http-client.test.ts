@@ -137,6 +137,22 @@ describe('a request that fails', () => {
     expect(await failure(client.request({ path: 'html', schema: numbered }))).toMatchObject({ code: 'unexpected' });
   });
 
+  it('takes a schema that throws for an unknown shape: the server answered, and is not asked again', async () => {
+    let asked = 0;
+    const client = await clientFor((response) => {
+      asked++;
+      response.end('<half');
+    });
+    const schema = z.string().transform((text): string => {
+      throw new Error(`cannot read ${text}`);
+    });
+    const error = await failure(client.request({ path: 'x', as: 'text', schema }));
+    expect(error).toMatchObject({ code: 'unexpected', retryable: false });
+    expect(error.message).toContain('unknown shape');
+    expect(error.message).not.toContain('<half');
+    expect(asked).toBe(1);
+  });
+
   it('reads no more than the limit, whatever the server says of the length', async () => {
     let closed = false;
     const client = await clientFor(
