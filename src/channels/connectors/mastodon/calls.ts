@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { systemClock } from '../../../core/clock.js';
-import { isKenningError } from '../../../core/errors.js';
+import { isKenningError, KenningError } from '../../../core/errors.js';
 import { type HttpRequest, httpClient } from '../../../core/http/http-client.js';
 import type { RateLimit } from '../../../core/http/rate-limit.js';
 import type { ParsedOptions } from './options.js';
@@ -126,8 +126,20 @@ export function calls(options: ParsedOptions): Calls {
 export function nextOf(link: string): string | undefined {
   const next = /<([^<>]{1,4000})>\s*;[^,<]{0,200}\brel="?next\b/i.exec(link.slice(0, 20_000))?.[1];
   const cursor = next && URL.parse(next, 'https://instance.invalid')?.searchParams.get('max_id');
-  return cursor && cursor.length <= 200 ? cursor : undefined;
+  return cursor && isId(cursor) ? cursor : undefined;
 }
+
+/** Ids are numbers or letters on every server that is known; anything else was no page's `next`. */
+const isId = (text: string) => /^[\w-]{1,200}$/.test(text);
+
+/** A cursor that a page can have had. Asked with another one, servers answer as if the listing had ended or just begun. */
+export function checkedCursor(cursor: string | undefined): string | undefined {
+  if (cursor === undefined || isId(cursor)) return cursor;
+  throw noCursor();
+}
+
+export const noCursor = () =>
+  new KenningError('invalid', 'mastodon: the cursor is not one that a page gave; begin without one.');
 
 /** A path with an id in it, whatever the id holds. */
 export function pathOf(before: string, id: string, after = ''): string {

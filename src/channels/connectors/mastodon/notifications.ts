@@ -12,11 +12,16 @@ type Notification = z.infer<typeof notificationView>;
 const quoteVersion = 7;
 const spoken = ['mention', 'quote'];
 const kinds: Readonly<Record<string, string>> = { favourite: 'reaction', reblog: 'share', follow: 'follow' };
+/** What servers tell besides, whether or not it was asked for: nobody says anything with it. */
+const others =
+  /^(?:status|update|quoted_update|poll|follow_request|admin\.\w+|severed_relationships|moderation_warning|pleroma:\w+)$/;
 
 /** The notifications that are read. One that a server does not know may cost the request. */
 export function notificationTypes(reactions: boolean | undefined, apiVersion: number): string[] {
   return ['mention', ...(apiVersion >= quoteVersion ? ['quote'] : []), ...(reactions ? Object.keys(kinds) : [])];
 }
+
+const isKnown = (type: string) => spoken.includes(type) || type in kinds || others.test(type);
 
 /** Reads notifications in their order: what was said to us, and with reactions what was done to us. */
 export async function readNotifications(
@@ -26,7 +31,10 @@ export async function readNotifications(
   rejected: Rejected[],
   observe: (statuses: StatusView[]) => Promise<Observed[]>,
 ): Promise<Observed[]> {
-  const wanted = readAll(items, notificationView, rejected).filter(({ type }) => types.includes(type));
+  const read = readAll(items, notificationView, rejected);
+  const wanted = read.filter(({ type }) => types.includes(type));
+  for (const item of read)
+    if (!isKnown(item.type)) rejected.push({ reason: 'type: nobody knows of such notifications', at: item.id, item });
   const said = wanted
     .filter(({ type }) => spoken.includes(type))
     .map(({ id, status }) => [id, readAll([status], statusView, rejected)[0]] as const);

@@ -7,7 +7,7 @@ import type { CallOptions, Page, PageOptions, Rejected } from '../../../core/pag
 import type { Lookup, ProfileRef } from '../../connector.js';
 import { readAll } from '../../read-all.js';
 import { profileOf, type Sight } from './account.js';
-import { type Calls, pathOf } from './calls.js';
+import { type Calls, checkedCursor, noCursor, pathOf } from './calls.js';
 import { notificationTypes, readNotifications } from './notifications.js';
 import type { ParsedOptions } from './options.js';
 import { observedOf, refOf } from './status.js';
@@ -80,20 +80,32 @@ export function reading(calls: Calls, options: Pick<ParsedOptions, 'home' | 'rea
     more: Record<string, string> = {},
   ): Promise<Page<Observed>> {
     const rejected: Rejected[] = [];
-    const { items, next } = await calls.list(path, { ...more, limit: pageSize(limit), max_id: cursor }, signal);
+    const { items, next } = await calls.list(
+      path,
+      { ...more, limit: pageSize(limit), max_id: checkedCursor(cursor) },
+      signal,
+    );
     return page(await observe(readAll(items, statusView, rejected), signal), rejected, next);
   }
 
-  /** Mastodon pages its search by number, GoToSocial by id. */
+  /**
+   * Mastodon pages its search by number, GoToSocial by id. A place by number holds the last id too, so that a server which
+   * knows no numbers and gives the first page again does not do so for ever.
+   */
   async function place(cursor: string | undefined, signal?: AbortSignal): Promise<Record<string, string>> {
-    if (!cursor) return {};
-    return (await calls.instance(signal)).isGoToSocial ? { max_id: cursor } : { offset: cursor };
+    if (checkedCursor(cursor) === undefined) return {};
+    if ((await calls.instance(signal)).isGoToSocial) return { max_id: cursor as string };
+    const [offset = ''] = (cursor as string).split('-');
+    if (/^\d{1,9}$/.test(offset)) return { offset };
+    throw noCursor();
   }
 
   /** The place behind a page of the search. */
-  async function behind(cursor: string | undefined, count: number, lastId: string | undefined, signal?: AbortSignal) {
-    if (count === 0) return undefined;
-    return (await calls.instance(signal)).isGoToSocial ? lastId : String(Number(cursor ?? 0) + count);
+  async function behind(cursor = '0', count: number, lastId: string | undefined, signal?: AbortSignal) {
+    if (count === 0 || (await calls.instance(signal)).isGoToSocial) return lastId;
+    const [offset, before] = cursor.split('-');
+    const last = lastId ?? 'unread';
+    return last === before ? undefined : `${Number(offset) + count}-${last}`;
   }
 
   return {
@@ -129,7 +141,7 @@ export function reading(calls: Calls, options: Pick<ParsedOptions, 'home' | 'rea
 
     async mentions({ cursor, limit, signal } = {}) {
       const types = notificationTypes(options.reactions, (await calls.instance(signal)).apiVersion);
-      const query = { 'types[]': types, limit: pageSize(limit), max_id: cursor };
+      const query = { 'types[]': types, limit: pageSize(limit), max_id: checkedCursor(cursor) };
       const { items, next } = await calls.list('api/v1/notifications', query, signal);
       const rejected: Rejected[] = [];
       const here = await sight(signal);
