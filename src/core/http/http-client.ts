@@ -3,6 +3,7 @@ import { type Clock, systemClock } from '../clock.js';
 import { isKenningError, KenningError } from '../errors.js';
 import { redact, secretsOf } from '../redact.js';
 import { telemetry } from '../telemetry.js';
+import { untilAborted } from '../until-aborted.js';
 import { wait } from '../wait.js';
 import { bodyOf, type Fetch } from './bounded-fetch.js';
 import { followRedirects } from './follow-redirects.js';
@@ -216,14 +217,14 @@ export function httpClient(options: HttpClientOptions): HttpClient {
   async function authorized<Answer>(request: HttpRequest<Answer>): Promise<HttpAnswer<Answer>> {
     const { signal } = request;
     if (!authorize || request.authorize === false) return send(request);
-    const first = await authorize();
+    const first = await untilAborted(authorize(), signal);
     signal?.throwIfAborted();
     try {
       return await send(request, first);
     } catch (error) {
       if (!first || !isKenningError(error, 'auth')) throw error;
       // A request that was refused for its credentials did nothing, so even a write may be sent again.
-      const second = await authorize(first);
+      const second = await untilAborted(authorize(first), signal);
       signal?.throwIfAborted();
       if (!second) throw error;
       return send(request, second);

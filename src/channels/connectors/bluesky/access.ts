@@ -13,7 +13,7 @@ const sessionStatus = z.object({
 
 /** What our account may do. An app password may do everything but private messages, unless it was made for them too. */
 export async function access(xrpc: Xrpc, { signal }: CallOptions = {}): Promise<Access> {
-  await xrpc.account();
+  await xrpc.account(signal);
   const { handle, active, status, emailConfirmed } = await xrpc.query(
     'com.atproto.server.getSession',
     {},

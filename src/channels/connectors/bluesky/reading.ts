@@ -22,6 +22,9 @@ import {
 } from './views.js';
 import type { Xrpc } from './xrpc.js';
 
+/** What can name an account: a DID or a handle, as the lexicons' syntax has them. */
+const isActor = /^(?:did:[a-z]+:[\w.:%-]{1,2000}|(?:[a-z0-9-]{1,63}\.){1,127}[a-z0-9-]{1,63})$/i;
+
 /** What getPosts and getProfiles take at once. */
 const batch = 25;
 
@@ -83,6 +86,7 @@ export function reading(xrpc: Xrpc, clock: Clock): Reading {
 
   async function profile(ref: ProfileRef, { signal }: CallOptions = {}): Promise<Profile | undefined> {
     const actor = 'handle' in ref ? ref.handle.replace(/^@/, '') : ref.externalId;
+    if (!isActor.test(actor)) return undefined;
     try {
       const view = await xrpc.query('app.bsky.actor.getProfile', { actor }, profileView, signal);
       return profileOf(view, instantOf(clock), view.did === xrpc.did);
@@ -99,7 +103,7 @@ export function reading(xrpc: Xrpc, clock: Clock): Reading {
     profile,
 
     async own(options) {
-      const { did } = await xrpc.account();
+      const { did } = await xrpc.account(options?.signal);
       const found = await profile({ externalId: did }, options);
       return found ? [found] : [];
     },

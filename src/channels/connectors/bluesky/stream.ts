@@ -32,7 +32,7 @@ export async function* stream(
   clock: Clock,
   { cursor, signal }: StreamOptions = {},
 ): AsyncGenerator<Page<Observed>, void, void> {
-  const me = options.identifier ? (await xrpc.account()).did : undefined;
+  const me = options.identifier ? (await xrpc.account(signal)).did : undefined;
   const wanted = new Set(options.wantedDids ?? []);
   const known = new Set<string>();
   const isKnown = (did: string) => did === me || wanted.has(did) || known.has(did);

@@ -38,7 +38,7 @@ export function writing(xrpc: Xrpc, reading: Reading, clock: Clock): Writing {
 
   /** Writes a record once: what an earlier try with the same key left is given instead. */
   async function create(key: string, collection: string, value: Value, signal?: AbortSignal) {
-    const { did: repo } = await xrpc.account();
+    const { did: repo } = await xrpc.account(signal);
     const rkey = await recordKey(key);
     const record: Value = { $type: collection, ...value, createdAt: instantOf(clock) };
     try {
@@ -74,7 +74,7 @@ export function writing(xrpc: Xrpc, reading: Reading, clock: Clock): Writing {
     const facets = await facetsOf(text, (handle) => didOf(handle, signal));
     const value = { text, ...(facets.length && { facets }), ...(language && { langs: [language] }), ...more };
     const { uri, cid, value: record } = await create(key, post, value, signal);
-    const { did, handle } = await xrpc.account();
+    const { did, handle } = await xrpc.account(signal);
     const view: PostView = postView.parse({ uri, cid, author: { did, handle }, record, indexedAt: record.createdAt });
     const observed = observedOf(view, thinProfile(did, view.indexedAt, true), did);
     const at = observed.type === 'said' ? observed.interaction.at : view.indexedAt;
@@ -96,8 +96,8 @@ export function writing(xrpc: Xrpc, reading: Reading, clock: Clock): Writing {
     return found;
   }
 
-  async function ours(did: string, what: string): Promise<void> {
-    if (did !== (await xrpc.account()).did) throw new KenningError('forbidden', `bluesky: ${what} is not ours.`);
+  async function ours(did: string, what: string, signal?: AbortSignal): Promise<void> {
+    if (did !== (await xrpc.account(signal)).did) throw new KenningError('forbidden', `bluesky: ${what} is not ours.`);
   }
 
   return {
@@ -126,7 +126,7 @@ export function writing(xrpc: Xrpc, reading: Reading, clock: Clock): Writing {
       repeat: 'keyed',
       async send({ draft: { of } }, { signal } = {}) {
         const { did: repo, collection, rkey } = partsOf(of.externalId);
-        await ours(repo, of.externalId);
+        await ours(repo, of.externalId, signal);
         await xrpc.procedure('com.atproto.repo.deleteRecord', { repo, collection, rkey }, z.unknown(), signal);
         const at = instantOf(clock);
         return { ref: of, at, observed: { type: 'removed', of, at, by: 'us' } };
@@ -140,7 +140,7 @@ export function writing(xrpc: Xrpc, reading: Reading, clock: Clock): Writing {
         if (!root)
           throw new KenningError('invalid', `bluesky: ${of.externalId} is no reply; only replies can be hidden.`);
         const { did: repo, rkey } = partsOf(root);
-        await ours(repo, `the thread ${root}`);
+        await ours(repo, `the thread ${root}`, signal);
         const old = await kept(repo, threadgate, rkey, signal).catch((error: unknown) => {
           if (isKenningError(error, 'not-found')) return undefined;
           throw error;

@@ -4,13 +4,14 @@ import { type ErrorCode, isKenningError, KenningError } from '../../../core/erro
 import { type HttpRequest, httpClient } from '../../../core/http/http-client.js';
 import type { ErrorDescription } from '../../../core/http/http-error.js';
 import type { RateLimit } from '../../../core/http/rate-limit.js';
+import { untilAborted } from '../../../core/until-aborted.js';
 import type { BlueskyOptions, BlueskySession } from './options.js';
 import { session as sessionView } from './views.js';
 
 /** Calls of methods by their names, signed in when there is an account. */
 export interface Xrpc {
-  /** Our account; signs in if need be. */
-  account(): Promise<BlueskySession>;
+  /** Our account; signs in if need be. Who gives up is let go, and the others get their session. */
+  account(signal?: AbortSignal): Promise<BlueskySession>;
   /** Our DID once somebody has signed in. */
   readonly did: string | undefined;
   /** What the last answer said of our limits. */
@@ -111,7 +112,7 @@ export function xrpc(options: BlueskyOptions): Xrpc {
     (await client.request({ ...request, ...(signal && { signal }) })).data;
 
   return {
-    account,
+    account: (signal) => untilAborted(account(), signal),
     get did() {
       return current?.did;
     },

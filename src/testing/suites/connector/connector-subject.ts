@@ -23,6 +23,8 @@ export interface NetworkSide {
   remove?(id: string): Eventually<void>;
   /** Somebody answers; gives the answer's id. */
   answer?(id: string, text: string): Eventually<string>;
+  /** Somebody says something beneath a post of ours, where only that can be hidden; gives its id. */
+  comment?(text: string): Eventually<string>;
   /** The texts of all that our account has said, and that stands. */
   written?(): Eventually<string[]>;
   likes?(id: string): Eventually<number>;

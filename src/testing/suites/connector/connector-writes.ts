@@ -26,11 +26,12 @@ interface Target {
 }
 
 /** Something that was said to us, and can be answered. */
-async function target({ connector, network }: TriedNetwork): Promise<Target> {
+async function target({ connector, network }: TriedNetwork, isBeneath = false): Promise<Target> {
   const listing = connector.mentions ? 'mentions' : listingsOf(connector)[0]?.[0];
   const list = listing && connector[listing];
   assert.ok(list);
-  const id = await network.say(listing, { text: textNumber(1) });
+  const comment = isBeneath && network.comment?.bind(network);
+  const id = await (comment ? comment(textNumber(1)) : network.say(listing, { text: textNumber(1) }));
   const item = saying(saidIn(await walkOf(list.bind(connector))), textNumber(1));
   assert.ok(item, 'what was said is read');
   const { network: of, realm, externalId } = item.interaction;
@@ -160,7 +161,7 @@ export const connectorWrites = facet<ConnectorSubject>('writes', {
     withNetwork(subject, async (tried) => {
       offered(tried.connector, 'hide');
       const isHidden = feasible(tried.network, 'isHidden');
-      const { id, ref } = await target(tried);
+      const { id, ref } = await target(tried, true);
       await act(tried.connector, 'hide', ref)();
       assert.equal(await isHidden(id), true, 'it is hidden');
     }),

@@ -20,6 +20,9 @@ export function fakeNetworkSide(network: FakeNetwork, webhookSecret = 'made-up')
       const ours = standing().find((post) => post.by === 'us')?.id ?? network.say({ by: 'us', text: 'Ask us.' });
       return network.say({ by, inReplyTo: ours, ...said });
     },
+    comment(text) {
+      return this.say('comments', { text }) as string;
+    },
     edit: (id, text) => network.edit(id, text),
     remove: (id) => network.remove(id),
     answer: (inReplyTo, text) => network.say({ by, inReplyTo, text }),
