@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { defineConfig } from 'tsup';
+import { templates } from './scripts/templates.js';
 
 /** Every connector or adapter in a folder, by its own name: a file, or a folder with an index. */
 function rooms(folder: string): string[] {
@@ -29,6 +30,7 @@ const entries = [
 
 export default defineConfig({
   entry: Object.fromEntries(entries.map((entry) => [entry.slice('src/'.length, -'.ts'.length), entry])),
+  define: templates,
   format: 'esm',
   target: 'es2023',
   platform: 'neutral',

@@ -1,9 +1,11 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { templates } from './scripts/templates.js';
 
 const source = (path: string) => fileURLToPath(new URL(`./src/${path}`, import.meta.url));
 
 export default defineConfig({
+  define: templates,
   test: {
     include: ['test/**/*.test.ts'],
     exclude: ['test/bluesky-network/**', 'test/spam-assassin/**', 'node_modules/**'],

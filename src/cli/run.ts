@@ -6,6 +6,7 @@ import { engagementCommands } from './commands/engagement-commands.js';
 import { fileCommands } from './commands/file-commands.js';
 import { initCommand } from './commands/init-command.js';
 import { lookCommands } from './commands/look-commands.js';
+import { newCommand } from './commands/new-command.js';
 import { privacyCommands } from './commands/privacy-commands.js';
 import { recordCommand } from './commands/record-command.js';
 import { reviewCommand } from './commands/review-command.js';
@@ -28,6 +29,7 @@ export async function run(words: readonly string[]): Promise<number> {
     .showHelpAfterError('(--help shows how it is used)')
     .exitOverride();
   initCommand(program, stop.signal);
+  newCommand(program, stop.signal);
   lookCommands(program, stop.signal);
   auditCommand(program, stop.signal);
   storeCommands(program, stop.signal);
@@ -37,7 +39,7 @@ export async function run(words: readonly string[]): Promise<number> {
   privacyCommands(program, stop.signal);
   fileCommands(program, stop.signal);
   recordCommand(program, stop.signal);
-  for (const command of program.commands) command.exitOverride().copyInheritedSettings(program);
+  for (const command of commandsOf(program)) command.exitOverride().copyInheritedSettings(program);
   try {
     await program.parseAsync([...words], { from: 'user' });
     return 0;
@@ -50,4 +52,9 @@ export async function run(words: readonly string[]): Promise<number> {
   } finally {
     process.off('SIGINT', interrupt);
   }
+}
+
+/** Those of a command, with theirs. */
+function commandsOf({ commands }: Command): Command[] {
+  return commands.flatMap((command) => [command as Command, ...commandsOf(command as Command)]);
 }
