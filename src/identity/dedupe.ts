@@ -3,7 +3,8 @@ import type { SourceRecordDraft } from '../core/model/source-record.js';
 import { type AnsweredPair, type AnsweredPairs, answeredPairs } from './answered-pairs.js';
 import { tableOfRecords } from './engine/columns/table-of-records.js';
 import { clusterTable } from './engine/engine.js';
-import { documentOf, type ModelDocument } from './engine/train/model-document.js';
+import { freeze } from './engine/frozen/freeze.js';
+import { documentOf, type FrozenModel, type ModelDocument } from './engine/train/model-document.js';
 import { checked, type MatcherOptions, matcherShape } from './matcher/options.js';
 import { vetoOfRecords } from './matcher/proofs.js';
 
@@ -20,7 +21,7 @@ export interface DedupeOptions extends Pick<MatcherOptions, 'sites'> {
   relations?: boolean;
   /** What people have said of pairs. It goes before what records tell: a yes joins them, a no keeps them apart. */
   answers?: Iterable<AnsweredPair>;
-  /** A model that {@link trainedModel} gave. Defaults to one learned from the records themselves. */
+  /** A model that {@link trainedModel} or {@link frozenModel} gave. Defaults to one learned from the records themselves. */
   model?: ModelDocument;
 }
 
@@ -104,6 +105,8 @@ export function deduplication(
   } = checked(dedupeOptions, options, 'dedupe') as DedupeOptions;
   const all = [...records];
   const places = [...all.keys()].filter((place) => !all[place]?.own);
+  // Records that a frozen model can not tell apart stand in the order of their ids, as in an index.
+  if (model?.frozen) places.sort(byIds(all));
   const table = tableOfRecords(
     places.map((place) => all[place] as SourceRecordDraft),
     sites,
@@ -141,7 +144,7 @@ export function deduplication(
     expectedPrecision: found.expected.precision,
     linkAt: 1 / (1 + 2 ** -found.cut),
     answers: { contradicting: said.contradicting, elsewhere: said.elsewhere },
-    model: documentOf(found.model, table.size),
+    model: model?.frozen ? model : documentOf(found.model, table.size),
   };
 }
 
@@ -166,7 +169,38 @@ export function trainedModel(
   return documentOf(clusterTable(table, { cut: 0 }).model, table.size);
 }
 
+/**
+ * Freezes a model on records: with how common their values are and under which keys they are found, so that it decides the
+ * same of any two records at any time, one record at a time (`recordIndex`) and all at once ({@link dedupe}).
+ *
+ * @param options.model one that was learned before. Defaults to what these records teach.
+ * @returns a document that can be kept as JSON; it holds no value that fewer than five records share.
+ * @throws KenningError `invalid` for an unknown option or a model of another version.
+ * @example
+ * const model = frozenModel(contacts);
+ * dedupe(contacts, { model });
+ */
+export function frozenModel(
+  records: Iterable<SourceRecordDraft>,
+  options: Pick<DedupeOptions, 'sites' | 'model'> = {},
+): FrozenModel {
+  const { sites, model } = checked(dedupeOptions, options, 'frozenModel') as DedupeOptions;
+  const table = tableOfRecords(
+    [...records].filter(({ own }) => !own),
+    sites,
+  );
+  return freeze(table, model);
+}
+
 const idOf = (record: SourceRecordDraft & { id?: string }): string => record.id ?? record.externalId;
+
+/** Orders places among records by the ids of these. */
+const byIds =
+  (records: readonly SourceRecordDraft[]) =>
+  (one: number, other: number): number => {
+    const [ours, theirs] = [idOf(records[one] as SourceRecordDraft), idOf(records[other] as SourceRecordDraft)];
+    return ours < theirs ? -1 : ours > theirs ? 1 : one - other;
+  };
 
 /** Whether two clusters can not be one: a person is no organization, and stable ids of one network must not differ. */
 function areApart(

@@ -1,5 +1,6 @@
 import type { Rule } from './block/rule.js';
 import { blockingRules, usualLimits } from './block/rules.js';
+import { weightSteps } from './cluster/bounded-components.js';
 import { type ClusterOptions, clustersOf } from './cluster/clusters.js';
 import { fitting } from './cluster/fit.js';
 import { Merges } from './cluster/merges.js';
@@ -7,6 +8,9 @@ import { cutFor, type Expected, expectedOf, lowestCut } from './cluster/promise.
 import { type Relation, relationsOf } from './cluster/relations.js';
 import type { Table } from './columns/column.js';
 import { contentOrder, reordered } from './columns/content-order.js';
+import { frozenCensus } from './frozen/frozen-census.js';
+import { frozenRules } from './frozen/frozen-rules.js';
+import { countedCensus } from './prepare/counted-census.js';
 import { prepare } from './prepare/prepare.js';
 import { edgesOf, withPairs } from './score/edges.js';
 import { eachHousehold } from './score/households.js';
@@ -36,12 +40,15 @@ export interface Clustering {
 }
 
 /** Pairs below this weight are no candidates for joining; what they tell is looked up when their clusters are compared. */
-const leastWeight = -3;
+export const [leastWeight] = weightSteps;
 
 /** How sure clusters are to be: joined above a weight, or so that a share of all the pairs that they imply is expected to be right. */
 export type Sureness = { cut: number } | { precision: number };
 
-/** Finds which rows of a table are the same person, without labels, or by a model that was learned before. */
+/**
+ * Finds which rows of a table are the same person, without labels, or by a model that was learned before. By one that is frozen
+ * nothing is counted: rows of equal content, which it can not tell apart, stand in the order in which they are given.
+ */
 export function clusterTable(
   given: Table,
   {
@@ -64,15 +71,21 @@ export function clusterTable(
     since = now;
     return result;
   };
-  const order = contentOrder(given);
-  const table = lap('order', reordered(given, order));
-  const { size } = table;
-  const prepared = lap('prepare', prepare(table));
+  const frozen = known?.frozen;
+  const census = frozen ? frozenCensus(frozen) : countedCensus;
+  const { size } = given;
+  const seen = frozen ? { size, columns: census.columns(given.columns, size) } : given;
+  const order = contentOrder(seen);
+  const table = lap('order', reordered(seen, order));
+  const prepared = lap('prepare', prepare(table, census));
   const keys = prepared.map((one) => one.keys);
-  const rules = lap('block', blockingRules(keys, size, usualLimits(size)));
+  const rules = lap('block', frozen ? frozenRules(keys.flat(), frozen) : blockingRules(keys, size, usualLimits(size)));
   const fields = prepared.flatMap((one) => one.fields);
   const compare = compareAll(prepared);
-  const model = lap('train', known ? modelOf(known, fields, size) : learn(fields, draw(size, rules, compare)));
+  const model = lap(
+    'train',
+    known ? modelOf(known, fields, frozen?.records ?? size) : learn(fields, draw(size, rules, compare)),
+  );
   const edges = lap('score', edgesOf(size, rules, weigher(model, compare), { from: 0, to: size, least: leastWeight }));
   const joined = together.length === 0 ? [] : placesOf(order, together);
   withPairs(edges, joined);
@@ -81,7 +94,13 @@ export function clusterTable(
     const merges = new Merges();
     const apart =
       forbids && ((left: readonly number[], right: readonly number[]) => forbids(givenRows(left), givenRows(right)));
-    const found = clustersOf(size, edges, fitting(model, compare), { cut, merges, forbids: apart, together: joined });
+    const found = clustersOf(size, edges, fitting(model, compare), {
+      cut,
+      merges,
+      forbids: apart,
+      together: joined,
+      bounded: frozen !== undefined,
+    });
     return { cut, merges, found };
   };
   const { cut, merges, found } =

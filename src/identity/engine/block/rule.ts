@@ -2,7 +2,8 @@ import type { SortedRows } from './sorted-rows.js';
 
 /** A rule by which pairs become candidates: both rows have the same key. */
 export interface Rule {
-  name: string;
+  /** The names of the keys that it puts together. */
+  keys: readonly string[];
   sorted: SortedRows;
   /** How many pairs it makes, also those that other rules make. */
   pairs: number;

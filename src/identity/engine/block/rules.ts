@@ -22,7 +22,7 @@ export function blockingRules(groups: readonly (readonly Key[])[], size: number,
   for (const { key } of keys) {
     if (!key.alone) continue;
     const codes = concatenated(key.slots);
-    const rule = ruleOf(key.name, codes, limits.block);
+    const rule = ruleOf([key.name], codes, limits.block);
     rules.push(rule);
     if (rule.left > 0) crowded.set(key, crowdedCodes(codes, rule.sorted, size));
   }
@@ -36,7 +36,11 @@ export function blockingRules(groups: readonly (readonly Key[])[], size: number,
   const alone = rules.map((rule, place) => ({ rule, key: keys.filter(({ key }) => key.alone)[place]?.key as Key }));
   for (const { keys: both, codes } of chosenRules(useful, alone, size, limits))
     rules.push(
-      ruleOf(`${both[0].name} and ${both[1].name}`, mixed(codes[0] as Words, codes[1] as Words), limits.block),
+      ruleOf(
+        both.map(({ name }) => name),
+        mixed(codes[0] as Words, codes[1] as Words),
+        limits.block,
+      ),
     );
   return rules.filter(({ sorted }) => sorted.rows.length > 0);
 }
@@ -54,7 +58,12 @@ function concatenated(slots: readonly Words[]): Words {
   return all;
 }
 
-function ruleOf(name: string, codes: Words, most: number): Rule {
+/**
+ * A rule by the keys of rows; blocks of more rows than `most` are left to others.
+ *
+ * @param codes by entry, as {@link SortedRows} counts them.
+ */
+export function ruleOf(keys: readonly string[], codes: Words, most: number): Rule {
   const { rows, ends } = sortedRows(codes);
   let size = 0;
   let left = 0;
@@ -67,7 +76,7 @@ function ruleOf(name: string, codes: Words, most: number): Rule {
       pairs += (length * (length - 1)) / 2;
     }
   }
-  if (left === 0) return { name, sorted: { rows, ends }, pairs, left };
+  if (left === 0) return { keys, sorted: { rows, ends }, pairs, left };
   const kept = { rows: words32(size), ends: words32(size) };
   let at = 0;
   for (let start = 0; start < rows.length; start = ends[start] as number) {
@@ -79,7 +88,7 @@ function ruleOf(name: string, codes: Words, most: number): Rule {
       kept.ends[at] = blockEnd;
     }
   }
-  return { name, sorted: kept, pairs, left };
+  return { keys, sorted: kept, pairs, left };
 }
 
 /** The keys of the rows that share theirs with too many. */

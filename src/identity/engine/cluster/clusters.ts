@@ -1,4 +1,5 @@
 import type { Edges } from '../score/edges.js';
+import { boundedComponents } from './bounded-components.js';
 import { type Component, components } from './components.js';
 import type { Fit, Fitting } from './fit.js';
 import type { Merges } from './merges.js';
@@ -19,6 +20,8 @@ export interface ClusterOptions {
   forbids?: Forbids | undefined;
   /** Rows that are joined first, whatever they weigh and whatever is forbidden; each pair must be an edge. */
   together?: readonly (readonly [left: number, right: number])[] | undefined;
+  /** Leaves weak edges out where very many rows hang together, so that no row's cluster needs all of them. */
+  bounded?: boolean;
 }
 
 /**
@@ -34,7 +37,7 @@ export function clustersOf(size: number, edges: Edges, fits: Fitting, options: C
   const clusters = Uint32Array.from({ length: size }, (_, row) => row);
   const together = new Map<number, number[]>();
   for (const [left, right] of options.together ?? []) together.set(left, [...(together.get(left) ?? []), right]);
-  for (const component of components(size, edges))
+  for (const component of options.bounded ? boundedComponents(size, edges) : components(size, edges))
     for (const group of joined(component, edges, fits, { ...options, together })) {
       const first = group.reduce((least, row) => Math.min(least, row));
       for (const row of group) clusters[row] = first;

@@ -1,37 +1,47 @@
 import { radixSorted } from '../block/sorted-rows.js';
-import { mix } from '../compare/comparison.js';
-import type { Table } from './column.js';
+import { hashOf, mix } from '../compare/comparison.js';
+import type { Column, Table } from './column.js';
 import { type Words, words32 } from './memory.js';
 
 /**
  * The rows of a table in an order that their content gives, not the order in which they came: what is drawn, numbered or tied
- * afterwards is the same for the same rows in any order.
+ * afterwards is the same for the same rows in any order. Columns in which a row has no value make no difference to it.
  */
 export function contentOrder({ size, columns }: Table): Words {
-  const first = new Uint32Array(size).fill(1);
-  const second = new Uint32Array(size).fill(2);
-  for (const { codes, values } of columns) {
-    const ones = new Uint32Array(values.length);
-    const others = new Uint32Array(values.length);
-    for (const [value, text] of values.entries()) {
-      let one = 0x811c9dc5;
-      let other = 0x2545f491;
-      for (let index = 0; index < text.length; index += 1) {
-        const unit = text.charCodeAt(index);
-        one = Math.imul(one ^ unit, 0x01000193);
-        other = Math.imul(other ^ unit, 0x5bd1e995);
-      }
-      ones[value] = one;
-      others[value] = other;
-    }
+  const first = new Uint32Array(size);
+  const second = new Uint32Array(size);
+  for (const column of columns) {
+    const { codes, values } = column;
+    const seed = columnSeed(column, columns.filter(({ name }) => name === column.name).indexOf(column));
+    const ones = Uint32Array.from(values, (text) => firstHash(seed, text));
+    const others = Uint32Array.from(values, (text) => secondHash(seed, text));
     for (let row = 0; row < size; row += 1) {
       const code = codes[row] as number;
-      first[row] = mix(first[row] as number, ones[code] as number);
-      second[row] = mix(second[row] as number, others[code] as number);
+      if (code === 0) continue;
+      first[row] = (first[row] as number) + (ones[code] as number);
+      second[row] = (second[row] as number) + (others[code] as number);
     }
   }
   const rows = Uint32Array.from({ length: size }, (_, row) => row);
   return radixSorted(radixSorted(rows, second).rows, first).rows;
+}
+
+/** A number for a column; `slot` counts those of one name. */
+export const columnSeed = ({ kind, name }: Pick<Column, 'kind' | 'name'>, slot: number): number =>
+  hashOf(`${kind} ${name} ${slot}`);
+
+/** What a value adds to the first number that rows stand in the order of. */
+export function firstHash(seed: number, text: string): number {
+  let hash = 0x811c9dc5;
+  for (let index = 0; index < text.length; index += 1) hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
+  return mix(seed, hash);
+}
+
+/** What a value adds to the second. */
+export function secondHash(seed: number, text: string): number {
+  let hash = 0x2545f491;
+  for (let index = 0; index < text.length; index += 1) hash = Math.imul(hash ^ text.charCodeAt(index), 0x5bd1e995);
+  return mix(seed, hash);
 }
 
 /** The table with its rows in another order. */

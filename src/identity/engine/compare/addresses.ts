@@ -1,5 +1,6 @@
 import { byValue, ofRows } from '../columns/dictionary.js';
 import { type Bytes, type Words, words32 } from '../columns/memory.js';
+import type { Census } from './census.js';
 import { type CompareRows, hashOf, type Key, level, mixed, type Prepared } from './comparison.js';
 import { type ExactLevels, exactLevels } from './exact-levels.js';
 import { editsOf, jaroWinklerOf } from './similarity.js';
@@ -49,12 +50,13 @@ const [different, sameRegion, likeCity, likePostalCode, elsewhere, likeStreet, o
 const likeCityFrom = 0.88;
 
 /** Prepares addresses as one field, since street, postal code and city hang together. */
-export function preparedAddresses(name: string, addresses: Addresses): PreparedAddresses {
+export function preparedAddresses(name: string, addresses: Addresses, census: Census): PreparedAddresses {
   const { street, unit, city, postalCode, region, streets, cities, postalCodes } = addresses;
-  const byCity = exactLevels([city], cities.length, levels.length, { m: 0.15, u: 0.02 });
+  const part = (of: string, values: readonly string[]) => ({ name: `${name}: ${of}`, values, census });
+  const byCity = exactLevels(part('city', cities), [city], levels.length, { m: 0.15, u: 0.02 });
   const afterCity = levels.length + byCity.levels.length;
-  const byPostalCode = exactLevels([postalCode], postalCodes.length, afterCity, { m: 0.15, u: 0.001 });
-  const byStreet = exactLevels([street], streets.length, afterCity + byPostalCode.levels.length, {
+  const byPostalCode = exactLevels(part('postal code', postalCodes), [postalCode], afterCity, { m: 0.15, u: 0.001 });
+  const byStreet = exactLevels(part('street', streets), [street], afterCity + byPostalCode.levels.length, {
     m: 0.5,
     u: 0.000_1,
   });
@@ -63,22 +65,25 @@ export function preparedAddresses(name: string, addresses: Addresses): PreparedA
     exact.map((one) => ({ ...one, name: `${part}: ${one.name}`, counted: false }));
   const area = byValue(postalCodes, (code) => (code.length > 3 ? hashOf(code.slice(0, 3)) : 0));
   const houses = byValue(streets, (text) => Number(/\d{1,8}/.exec(text)?.[0] ?? 0));
+  const keyed = (codes: Words, values: readonly string[]): Words => ofRows(codes, byValue(values, hashOf));
+  const streetKey = keyed(street, streets);
+  const postalKey = keyed(postalCode, postalCodes);
   const keys: Key[] = [
-    { name: `${name}: street`, slots: [street], alone: true, agrees: { street: 0.55 } },
-    { name: `${name}: postal code`, slots: [postalCode], alone: true, agrees: { place: 0.68 } },
+    { name: `${name}: street`, slots: [streetKey], alone: true, agrees: { street: 0.55 } },
+    { name: `${name}: postal code`, slots: [postalKey], alone: true, agrees: { place: 0.68 } },
     {
       name: `${name}: street and postal code`,
-      slots: [mixed(street, postalCode)],
+      slots: [mixed(streetKey, postalKey)],
       alone: false,
       agrees: { street: 0.55, place: 0.68 },
     },
     {
       name: `${name}: house and postal code`,
-      slots: [mixed(ofRows(street, houses), postalCode)],
+      slots: [mixed(ofRows(street, houses), postalKey)],
       alone: false,
       agrees: { street: 0.62, place: 0.68 },
     },
-    { name: `${name}: city`, slots: [city], alone: false, agrees: { place: 0.72 } },
+    { name: `${name}: city`, slots: [keyed(city, cities)], alone: false, agrees: { place: 0.72 } },
     { name: `${name}: postal area`, slots: [ofRows(postalCode, area)], alone: false, agrees: { place: 0.74 } },
   ];
   return {

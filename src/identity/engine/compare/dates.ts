@@ -1,6 +1,7 @@
-import { dictionary, ofRows } from '../columns/dictionary.js';
+import { byValue, dictionary, ofRows } from '../columns/dictionary.js';
 import { type Words, words32 } from '../columns/memory.js';
-import { type CompareRows, level } from './comparison.js';
+import type { Census } from './census.js';
+import { type CompareRows, hashOf, level } from './comparison.js';
 import { compareValues, type PreparedValues, preparedValues } from './values.js';
 
 export interface PreparedDates extends PreparedValues {
@@ -23,7 +24,7 @@ const [different, twoSlips, twoParts, year, slip, swapped] = [1, 2, 3, 4, 5, 6];
 const newYear = 0x0101;
 
 /** Prepares dates. @param numbers by slot and row, `YYYYMMDD` as a number, 0 where there is none. */
-export function preparedDates(name: string, numbers: readonly Words[]): PreparedDates {
+export function preparedDates(name: string, numbers: readonly Words[], census: Census): PreparedDates {
   const known = dictionary();
   const slots = numbers.map((dates) => {
     const codes = words32(dates.length);
@@ -32,13 +33,14 @@ export function preparedDates(name: string, numbers: readonly Words[]): Prepared
   });
   const digits = words32(known.values.length);
   for (const [code, text] of known.values.entries()) digits[code] = Number.parseInt(text || '0', 16);
-  const prepared = preparedValues({ name, role: 'own', levels, m: 0.75, u: 0.0001 }, slots, known.values.length);
+  const prepared = preparedValues({ name, role: 'own', levels, m: 0.75, u: 0.0001 }, slots, known.values, census);
   const part = (of: (date: number) => number): Words[] => {
     const parts = digits.map((date) => (date === 0 ? 0 : of(date) + 1));
     return slots.map((codes) => ofRows(codes, parts));
   };
+  const hashes = byValue(known.values, hashOf);
   const keys = [
-    { name, slots, alone: true, agrees: { [name]: 0.75 } },
+    { name, slots: slots.map((codes) => ofRows(codes, hashes)), alone: true, agrees: { [name]: 0.75 } },
     { name: `${name}: year and month`, slots: part((date) => date >>> 8), alone: false, agrees: { [name]: 0.82 } },
     { name: `${name}: month and day`, slots: part((date) => date & 0xffff), alone: false, agrees: { [name]: 0.84 } },
     { name: `${name}: year`, slots: part((date) => date >>> 16), alone: false, agrees: { [name]: 0.88 } },

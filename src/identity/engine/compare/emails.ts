@@ -1,5 +1,6 @@
 import { byValue, dictionary, ofRows } from '../columns/dictionary.js';
 import type { Words } from '../columns/memory.js';
+import type { Census } from './census.js';
 import { type CompareRows, hashOf, level } from './comparison.js';
 import { editsAtLeast, editsOf, jaroWinklerOf, similarityAtMost } from './similarity.js';
 import { lengthOf, packTexts, type Texts } from './texts.js';
@@ -30,7 +31,12 @@ const shortestLocal = 4;
 const beginning = 5;
 
 /** Prepares normalized addresses of e-mail. */
-export function preparedEmails(name: string, slots: readonly Words[], values: readonly string[]): PreparedEmails {
+export function preparedEmails(
+  name: string,
+  slots: readonly Words[],
+  values: readonly string[],
+  census: Census,
+): PreparedEmails {
   const locals = dictionary();
   const domains = dictionary();
   const local = byValue(values, (text) => locals.code(text.slice(0, text.lastIndexOf('@'))));
@@ -38,9 +44,13 @@ export function preparedEmails(name: string, slots: readonly Words[], values: re
   const letters = byValue(locals.values, (text) => hashOf(text.replace(/\d+/g, '')));
   const beginnings = byValue(locals.values, (text) => (text.length > beginning ? hashOf(text.slice(0, beginning)) : 0));
   const locally = slots.map((codes) => ofRows(codes, local));
+  const keyed = (rows: readonly Words[], texts: readonly string[]): Words[] => {
+    const hashes = byValue(texts, hashOf);
+    return rows.map((codes) => ofRows(codes, hashes));
+  };
   const keys = [
-    { name, slots, alone: true, agrees: { [name]: 0.5 } },
-    { name: `${name}: before the @`, slots: locally, alone: true, agrees: { [name]: 0.56 } },
+    { name, slots: keyed(slots, values), alone: true, agrees: { [name]: 0.5 } },
+    { name: `${name}: before the @`, slots: keyed(locally, locals.values), alone: true, agrees: { [name]: 0.56 } },
     {
       name: `${name}: beginning`,
       slots: locally.map((codes) => ofRows(codes, beginnings)),
@@ -49,13 +59,16 @@ export function preparedEmails(name: string, slots: readonly Words[], values: re
     },
     {
       name: `${name}: domain`,
-      slots: slots.map((codes) => ofRows(codes, domain)),
+      slots: keyed(
+        slots.map((codes) => ofRows(codes, domain)),
+        domains.values,
+      ),
       alone: false,
       agrees: { [name]: 0.6 },
     },
   ];
   return {
-    ...preparedValues({ name, role: 'own', levels, m: 0.5, u: 0.000_001 }, slots, values.length),
+    ...preparedValues({ name, role: 'own', levels, m: 0.5, u: 0.000_001 }, slots, values, census),
     keys,
     compared: 'emails',
     local,

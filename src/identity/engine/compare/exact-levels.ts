@@ -1,4 +1,5 @@
 import { type Bytes, bytes, type Words } from '../columns/memory.js';
+import type { Census } from './census.js';
 import type { Level } from './comparison.js';
 
 /** The levels of agreeing on a value, parted by how common the value is: agreeing on a rare one says more. */
@@ -18,28 +19,25 @@ const trust = 100_000;
 /**
  * Parts the values of a column into bands of commonness.
  *
+ * @param part what the values are of, and the values by their numbers, the empty one first.
  * @param slots the number of each row's value, 0 where there is none.
- * @param count how many values there are, the empty one among them.
  * @param first which level the first band shall be.
  * @param m how likely two records of one person agree, and `u` how likely two strangers do where nothing is known.
  */
 export function exactLevels(
+  part: { name: string; values: readonly string[]; census: Census },
   slots: readonly Words[],
-  count: number,
   first: number,
   { m, u }: { m: number; u: number },
 ): ExactLevels {
-  const times = new Uint32Array(count);
-  for (const codes of slots) for (const code of codes) times[code] = (times[code] as number) + 1;
-  let known = 0;
-  for (let value = 1; value < count; value += 1) known += times[value] as number;
+  const count = part.values.length;
+  const { times, total: known } = part.census.times(part.name, part.values, slots);
   const values = new Float64Array(bandCount);
   const pairs = new Float64Array(bandCount);
   const of = bytes(count);
   for (let value = 1; value < count; value += 1) {
     const seen = times[value] as number;
-    const rarity = Math.floor(Math.log2(known / Math.max(seen, 1)) / bandBits);
-    const band = Math.min(bandCount - 1, Math.max(0, rarity));
+    const band = bandOf(seen, known);
     of[value] = first + band;
     values[band] = (values[band] as number) + seen;
     pairs[band] = (pairs[band] as number) + (seen * (seen - 1)) / 2;
@@ -55,4 +53,10 @@ export function exactLevels(
     }),
   );
   return { levels, of };
+}
+
+/** In which band a value is that was seen so often among so many. */
+export function bandOf(seen: number, known: number): number {
+  const rarity = Math.floor(Math.log2(known / Math.max(seen, 1)) / bandBits);
+  return Math.min(bandCount - 1, Math.max(0, rarity));
 }

@@ -1,5 +1,7 @@
+import { byValue, ofRows } from '../columns/dictionary.js';
 import type { Words } from '../columns/memory.js';
-import { type CompareRows, level, type Role } from './comparison.js';
+import type { Census } from './census.js';
+import { type CompareRows, hashOf, level, type Role } from './comparison.js';
 import { editsOf } from './similarity.js';
 import { lengthOf, packTexts, type Texts } from './texts.js';
 import { compareValues, type PreparedValues, preparedValues } from './values.js';
@@ -25,10 +27,12 @@ export function preparedIdentifiers(
   role: Role,
   slots: readonly Words[],
   values: readonly string[],
+  census: Census,
 ): PreparedIdentifiers {
+  const hashes = byValue(values, hashOf);
   return {
-    ...preparedValues({ name, role, levels, m: 0.68, u: 0.000_01 }, slots, values.length),
-    keys: [{ name, slots, alone: true, agrees: { [name]: 0.68 } }],
+    ...preparedValues({ name, role, levels, m: 0.68, u: 0.000_01 }, slots, values, census),
+    keys: [{ name, slots: slots.map((codes) => ofRows(codes, hashes)), alone: true, agrees: { [name]: 0.68 } }],
     compared: 'identifiers',
     texts: packTexts(values),
   };

@@ -2,6 +2,7 @@ import { areNicknames, nicknamesOf } from '../../normalize/nicknames.js';
 import { soundex } from '../../normalize/soundex.js';
 import { byValue, ofRows } from '../columns/dictionary.js';
 import { type Bytes, bytes, type Words, words32 } from '../columns/memory.js';
+import type { Census } from './census.js';
 import { type CompareRows, hashOf, type Key, level, mix, type Prepared } from './comparison.js';
 import { exactLevels } from './exact-levels.js';
 import { pairMemo } from './pair-memo.js';
@@ -54,16 +55,16 @@ const orderLevels = [level('missing', 1, 1), level('straight', 0.97, 0.98), leve
 const [straightOrder, swappedOrder] = [1, 2];
 
 /** Prepares names; `values` are folded. */
-export function preparedNames(slots: readonly NameSlot[], values: readonly string[]): PreparedNames {
+export function preparedNames(slots: readonly NameSlot[], values: readonly string[], census: Census): PreparedNames {
   const given = exactLevels(
+    { name: 'given', values, census },
     slots.map((slot) => slot.given),
-    values.length,
     givenLevels.length,
     { m: 0.65, u: 0.008 },
   );
   const family = exactLevels(
+    { name: 'family', values, census },
     slots.map((slot) => slot.family),
-    values.length,
     familyLevels.length,
     { m: 0.75, u: 0.001 },
   );

@@ -1,5 +1,7 @@
+import { byValue, ofRows } from '../columns/dictionary.js';
 import type { Words } from '../columns/memory.js';
-import { type CompareRows, level, type Role } from './comparison.js';
+import type { Census } from './census.js';
+import { type CompareRows, hashOf, level, type Role } from './comparison.js';
 import { jaroWinklerOf } from './similarity.js';
 import { packTexts, type Texts } from './texts.js';
 import { compareValues, type PreparedValues, preparedValues } from './values.js';
@@ -26,11 +28,12 @@ export function preparedPhrases(
   role: Role,
   slots: readonly Words[],
   values: readonly string[],
-  alone = false,
+  { census, alone = false }: { census: Census; alone?: boolean },
 ): PreparedPhrases {
+  const hashes = byValue(values, hashOf);
   return {
-    ...preparedValues({ name, role, levels, m: 0.5, u: 0.02 }, slots, values.length),
-    keys: [{ name, slots, alone, agrees: { [name]: 0.5 } }],
+    ...preparedValues({ name, role, levels, m: 0.5, u: 0.02 }, slots, values, census),
+    keys: [{ name, slots: slots.map((codes) => ofRows(codes, hashes)), alone, agrees: { [name]: 0.5 } }],
     compared: 'phrases',
     texts: packTexts(values),
     words: wordLists(values),

@@ -1,4 +1,5 @@
 import type { Bytes, Words } from '../columns/memory.js';
+import type { Census } from './census.js';
 import type { CompareRows, Level, Prepared, Role } from './comparison.js';
 import { exactLevels } from './exact-levels.js';
 
@@ -14,9 +15,10 @@ export interface PreparedValues extends Prepared {
 export function preparedValues(
   { name, role, levels, ...usual }: { name: string; role: Role; levels: readonly Level[]; m: number; u: number },
   slots: readonly Words[],
-  count: number,
+  values: readonly string[],
+  census: Census,
 ): PreparedValues {
-  const exact = exactLevels(slots, count, levels.length, usual);
+  const exact = exactLevels({ name, values, census }, slots, levels.length, usual);
   return { fields: [{ name, role, levels: [...levels, ...exact.levels] }], keys: [], slots, exact: exact.of };
 }
 

@@ -4,11 +4,12 @@ import type { Column, Kind } from '../columns/column.js';
 import { dictionary } from '../columns/dictionary.js';
 import { type Words, words32 } from '../columns/memory.js';
 import { noAddressPart, type PreparedAddresses, preparedAddresses } from '../compare/addresses.js';
+import type { Census } from '../compare/census.js';
 import { readStreet } from './street.js';
 import { brought } from './texts-of.js';
 
 /** Reads the addresses of rows. Several columns of streets are one text, in their order. */
-export function addressesOf(size: number, of: (kind: Kind) => Column[]): PreparedAddresses | undefined {
+export function addressesOf(size: number, of: (kind: Kind) => Column[], census: Census): PreparedAddresses | undefined {
   const columns = of('street');
   const [city] = of('city');
   const [postalCode] = of('postal-code');
@@ -23,14 +24,18 @@ export function addressesOf(size: number, of: (kind: Kind) => Column[]): Prepare
   const cities = part(city, (text) => words(text.slice(0, 200)).join(' '));
   const codes = part(postalCode, (text) => fold(text.slice(0, 40)).replace(/[^\p{L}\p{N}]/gu, ''));
   const regions = part(region, normalizeRegion);
-  return preparedAddresses(parts.length > 1 ? 'address' : (parts[0] as Column).name, {
-    ...streetsOf(columns, size),
-    city: cities.codes,
-    cities: cities.values,
-    postalCode: codes.codes,
-    postalCodes: codes.values,
-    region: regions.codes,
-  });
+  return preparedAddresses(
+    parts.length > 1 ? 'address' : (parts[0] as Column).name,
+    {
+      ...streetsOf(columns, size),
+      city: cities.codes,
+      cities: cities.values,
+      postalCode: codes.codes,
+      postalCodes: codes.values,
+      region: regions.codes,
+    },
+    census,
+  );
 }
 
 function streetsOf(columns: readonly Column[], size: number): { street: Words; unit: Words; streets: string[] } {

@@ -2,13 +2,14 @@ import { nameOfParts, type PersonName, parseName } from '../../normalize/name.js
 import type { Column, Kind } from '../columns/column.js';
 import { dictionary } from '../columns/dictionary.js';
 import { words32 } from '../columns/memory.js';
+import type { Census } from '../compare/census.js';
 import { type NameSlot, type PreparedNames, preparedNames } from '../compare/names.js';
 
 /**
  * Reads the names of rows: what columns keep apart, and whole names where nothing is kept apart. Further columns of
  * names are further names.
  */
-export function namesOf(size: number, of: (kind: Kind) => Column[]): PreparedNames | undefined {
+export function namesOf(size: number, of: (kind: Kind) => Column[], census: Census): PreparedNames | undefined {
   const [given] = of('given-name');
   const [family] = of('family-name');
   const whole = of('name');
@@ -46,5 +47,5 @@ export function namesOf(size: number, of: (kind: Kind) => Column[]): PreparedNam
     return slot;
   });
   const used = others.filter(({ given: first, family: last }) => first.some(Boolean) || last.some(Boolean));
-  return preparedNames([main, ...used], known.values);
+  return preparedNames([main, ...used], known.values, census);
 }

@@ -8,6 +8,7 @@ import type { Column, Kind, Table } from '../columns/column.js';
 import { byValue, ofRows } from '../columns/dictionary.js';
 import { type Words, words32 } from '../columns/memory.js';
 import { compareAddresses, type PreparedAddresses } from '../compare/addresses.js';
+import type { Census } from '../compare/census.js';
 import { type CompareRows, mix } from '../compare/comparison.js';
 import { compareDates, type PreparedDates, preparedDates } from '../compare/dates.js';
 import { compareEmails, type PreparedEmails, preparedEmails } from '../compare/emails.js';
@@ -15,7 +16,7 @@ import { compareIdentifiers, type PreparedIdentifiers, preparedIdentifiers } fro
 import { compareNames, type PreparedNames } from '../compare/names.js';
 import { comparePhrases, type PreparedPhrases, preparedPhrases } from '../compare/phrases.js';
 import { addressesOf } from './addresses-of.js';
-import { withoutCopies } from './copies.js';
+import { countedCensus } from './counted-census.js';
 import { namesOf } from './names-of.js';
 import { withoutShared } from './shared-values.js';
 import { brought, byName, type Slots } from './texts-of.js';
@@ -29,44 +30,49 @@ export type PreparedColumns =
   | PreparedAddresses
   | PreparedPhrases;
 
-/** Brings the columns of a table into the form in which they are compared; each value once. */
-export function prepare({ size, columns: given }: Table): PreparedColumns[] {
-  const columns = withoutCopies(given);
+/**
+ * Brings the columns of a table into the form in which they are compared; each value once.
+ *
+ * @param census what is known of values by counting them. Defaults to counting those of the table.
+ */
+export function prepare({ size, columns: given }: Table, census: Census = countedCensus): PreparedColumns[] {
+  const columns = census.columns(given, size);
   const of = (kind: Kind): Column[] => columns.filter((column) => column.kind === kind);
-  const names = namesOf(size, of);
+  const names = namesOf(size, of, census);
   const person = names && peopleOf(names);
   const own = (slots: Slots): Slots => ({
     ...slots,
-    slots: slots.slots.map((codes) => withoutShared(codes, slots.values.length, person)),
+    slots: slots.slots.map((codes) => withoutShared(codes, census.shared(slots.name, slots.values, codes, person))),
   });
   const prepared: PreparedColumns[] = names ? [names] : [];
-  for (const group of byName(of('date'))) prepared.push(preparedDates((group[0] as Column).name, group.map(datesOf)));
+  for (const group of byName(of('date')))
+    prepared.push(preparedDates((group[0] as Column).name, group.map(datesOf), census));
   for (const group of byName(of('email'))) {
     const { name, slots, values } = own(brought(group, emailText));
-    prepared.push(preparedEmails(name, slots, values));
+    prepared.push(preparedEmails(name, slots, values, census));
   }
   for (const group of byName(of('phone'))) {
     const { name, slots, values } = own(brought(group, phoneText));
-    prepared.push(preparedIdentifiers(name, 'shared', slots, values));
+    prepared.push(preparedIdentifiers(name, 'shared', slots, values, census));
   }
   for (const group of byName(of('identifier'))) {
     const { name, slots, values } = own(brought(group, lettersAndDigits));
-    prepared.push(preparedIdentifiers(name, 'own', slots, values));
+    prepared.push(preparedIdentifiers(name, 'own', slots, values, census));
   }
   for (const group of byName(of('url'))) {
     const { name, slots, values } = own(brought(group, (text) => normalizeUrl(text)?.value ?? ''));
-    prepared.push(preparedPhrases(name, 'shared', slots, values, true));
+    prepared.push(preparedPhrases(name, 'shared', slots, values, { census, alone: true }));
   }
   for (const group of byName(of('organization-name'))) {
     const { name, slots, values } = brought(group, organizationText);
-    prepared.push(preparedPhrases(name, 'given', slots, values, true));
+    prepared.push(preparedPhrases(name, 'given', slots, values, { census, alone: true }));
   }
-  const addresses = addressesOf(size, of);
+  const addresses = addressesOf(size, of, census);
   if (addresses) prepared.push(addresses);
   for (const kind of ['organization', 'text'] as const)
     for (const group of byName(of(kind))) {
       const { name, slots, values } = brought(group, kind === 'text' ? wordsText : organizationText);
-      prepared.push(preparedPhrases(name, kind === 'text' ? 'own' : 'shared', slots, values));
+      prepared.push(preparedPhrases(name, kind === 'text' ? 'own' : 'shared', slots, values, { census }));
     }
   return prepared;
 }

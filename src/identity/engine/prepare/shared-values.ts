@@ -5,11 +5,13 @@ import { type Words, words32 } from '../columns/memory.js';
 const mostPeople = 12;
 
 /**
- * The same values without those that too many different people share: switchboards, placeholders that no list knows.
+ * Which values too many different people share: switchboards, placeholders that no list knows.
  *
+ * @param count how many values there are, the empty one among them.
  * @param person a number for the name of each row; copies of one person have few. Without it every row is another.
+ * @returns 1 for each that is shared, by its number.
  */
-export function withoutShared(codes: Words, count: number, person: Words | undefined): Words {
+export function sharedValues(codes: Words, count: number, person: Words | undefined): Uint8Array {
   const shared = new Uint8Array(count);
   const { rows, ends } = sortedRows(codes);
   for (let start = 0; start < rows.length; start = ends[start] as number) {
@@ -20,6 +22,11 @@ export function withoutShared(codes: Words, count: number, person: Words | undef
       people.add(person ? (person[rows[at] as number] as number) : at);
     if (people.size > mostPeople) shared[codes[rows[start] as number] as number] = 1;
   }
+  return shared;
+}
+
+/** The same values without those that are shared. */
+export function withoutShared(codes: Words, shared: Uint8Array): Words {
   const kept = words32(codes.length);
   for (let row = 0; row < codes.length; row += 1)
     if (shared[codes[row] as number] === 0) kept[row] = codes[row] as number;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { KenningError } from '../../../core/errors.js';
 import type { Field } from '../compare/comparison.js';
+import { type Frozen, frozen } from '../frozen/frozen.js';
 import { classes, type Model, normalized, populationOf, priorModel } from './model.js';
 
 const likelihood = z.number().positive().max(1);
@@ -31,13 +32,21 @@ const documentShape = z.strictObject({
       }),
     )
     .max(1000),
+  frozen: frozen.optional(),
 });
 
 /**
  * A learned model as one JSON document: of each field, how likely each way of agreeing is of two records of one person,
- * of two people of one household, of two of one name, and of strangers. It holds no value of any record.
+ * of two people of one household, of two of one name, and of strangers. It holds no value of any record, unless it is frozen.
  */
 export type ModelDocument = z.infer<typeof documentShape>;
+
+/**
+ * A model with all else that decides: how common values are, which columns are looked at, under which keys records are
+ * found. By it a pair of records comes out the same at any time, whatever other records there are. It holds no value that
+ * fewer than five records share.
+ */
+export type FrozenModel = ModelDocument & { frozen: Frozen };
 
 /** Writes a model that was learned from so many rows. */
 export function documentOf(model: Model, size: number): ModelDocument {
@@ -65,21 +74,28 @@ export function documentOf(model: Model, size: number): ModelDocument {
 }
 
 /**
+ * Checks a document that came from outside.
+ *
+ * @throws KenningError `invalid` when it is no such document, is of another version or has impossible likelihoods.
+ */
+export function checkedDocument(document: unknown): ModelDocument {
+  const parsed = documentShape.safeParse(document);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new KenningError(
+    'invalid',
+    `This is no model of kenning's, version 1: ${issue?.path.join('.')}: ${issue?.message}. Save it anew.`,
+  );
+}
+
+/**
  * Reads a document as the model of fields; fields and levels that it does not know stay as they are before anything is
  * learned.
  *
  * @throws KenningError `invalid` when it is no such document, is of another version or has impossible likelihoods.
  */
 export function modelOf(document: unknown, fields: readonly Field[], size: number): Model {
-  const parsed = documentShape.safeParse(document);
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    throw new KenningError(
-      'invalid',
-      `This is no model of kenning's, version 1: ${issue?.path.join('.')}: ${issue?.message}. Save it anew.`,
-    );
-  }
-  const { pairsPerRecord, fields: known } = parsed.data;
+  const { pairsPerRecord, fields: known } = checkedDocument(document);
   const prior = priorModel(fields, size);
   const byName = new Map(known.map(({ name, levels }) => [name, new Map(levels.map((level) => [level.name, level]))]));
   const read = (tables: readonly Float64Array[], kind: (typeof classes)[number] | 'strangers'): Float64Array[] =>
