@@ -15,6 +15,7 @@ export type ProfileRef = { externalId: string } | { handle: string };
 /** What became of an interaction on its network. */
 export interface Lookup {
   of: InteractionRef;
+  /** `unknown`: the network does not say, or it is no ref of this network and realm. */
   state: 'standing' | 'removed' | 'hidden' | 'unknown';
   /** With `standing`: its present wording and counts. */
   observed?: Observed;
@@ -108,7 +109,7 @@ export interface Connector {
   /** Accounts by what people call themselves there: a name, a part of a handle. The likeliest come first. */
   people?(query: string, options?: PageOptions): Promise<Page<Profile>>;
   thread?(ref: InteractionRef, options?: CallOptions): Promise<Page<Observed>>;
-  /** Whether interactions still stand, in batches: networks' terms demand re-checks. */
+  /** Whether interactions still stand, in batches: networks' terms demand re-checks. One answer for each ref, in their order. */
   lookup?(refs: InteractionRef[], options?: CallOptions): Promise<Lookup[]>;
   stream?(options?: StreamOptions): AsyncIterable<Page<Observed>>;
   webhook?: WebhookReceiver;

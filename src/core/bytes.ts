@@ -21,11 +21,14 @@ export function joined(...parts: readonly (string | Bytes)[]): Bytes {
 }
 
 /** How bytes are written as text. */
-export type Encoding = 'hex' | 'base64';
+export type Encoding = 'hex' | 'base64' | 'base64url';
 
 /** Writes bytes as text. */
 export function encoded(bytes: Uint8Array, encoding: Encoding): string {
-  if (encoding === 'base64') return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
+  if (encoding !== 'hex') {
+    const text = btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
+    return encoding === 'base64' ? text : text.replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+  }
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
@@ -40,9 +43,11 @@ export function decoded(text: string, encoding: Encoding, longest = 1024): Bytes
     if (!/^(?:[0-9a-f]{2})+$/i.test(text)) return undefined;
     return Uint8Array.from(text.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
   }
-  if (!/^[A-Za-z0-9+/]+={0,2}$/.test(text)) return undefined;
+  const pattern = encoding === 'base64' ? /^[A-Za-z0-9+/]+={0,2}$/ : /^[A-Za-z0-9_-]+={0,2}$/;
+  if (!pattern.test(text)) return undefined;
   try {
-    return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+    const plain = encoding === 'base64' ? text : text.replaceAll('-', '+').replaceAll('_', '/');
+    return Uint8Array.from(atob(plain), (character) => character.charCodeAt(0));
   } catch {
     return undefined;
   }

@@ -14,7 +14,10 @@ export interface Rejected {
 export interface Page<T> {
   items: T[];
   rejected: Rejected[];
-  /** Where the next page begins; absent on the last one. */
+  /**
+   * Where the next page begins; absent on the last one. Listings that run oldest first give it on the last one too: what is
+   * new comes from there, and a page that gives the cursor it was asked with is the end.
+   */
   next?: Cursor;
 }
 

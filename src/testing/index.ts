@@ -25,6 +25,7 @@ export {
   fakeSignature,
 } from './fake-network/fake-network-connector.js';
 export { type FakePostView, fakeDelivery, fakeNetworkServer } from './fake-network/fake-network-server.js';
+export type { AnswerFormat } from './http/answer-format.js';
 export { type Faults, faults, refuse } from './http/faults.js';
 export { type Answer, type Fault, type FaultyFetch, faultyFetch } from './http/faulty-fetch.js';
 export { seededRandom } from './random.js';

@@ -49,6 +49,11 @@ export interface HttpClientOptions {
   /** Reads a vendor's error body: parsed JSON, or text when it is none. */
   describeError?: (body: unknown, status: number) => ErrorDescription | undefined;
   /**
+   * Reads limits from headers that only this server has; those that are common are read without it. What it gives is kept to
+   * like theirs, and says how long to wait after a refusal that is `rate-limited`.
+   */
+  limits?: (headers: HeaderReader) => readonly RateLimit[];
+  /**
    * Sends one attempt. It is called with a `Request` whose address is complete, anew for each retry and each redirect, so
    * it is the place to sign requests. Defaults to the global `fetch`.
    */
@@ -110,7 +115,7 @@ export function httpClient(options: HttpClientOptions): HttpClient {
       return { secrets, where: redact(`${name}: ${method} ${url.pathname}`, secrets) };
     };
     const learn = (headers: HeaderReader, shutMs?: number) => {
-      const told = road.learn(headers, { bucket, now: now(), shutMs });
+      const told = road.learn(headers, { bucket, now: now(), shutMs, own: options.limits?.(headers) });
       if (told.length > 0) limits = told;
     };
     const { leave } = await road.enter({ name, bucket, now, maxWaitMs: maxRetryAfterMs, signal });
@@ -163,7 +168,8 @@ export function httpClient(options: HttpClientOptions): HttpClient {
   function refused({ status, headers }: Response, { text, told, learn, telling }: Refusal): Failure {
     const description = options.describeError?.(jsonOrText(text), status) ?? {};
     const { where, secrets } = telling();
-    const error = httpError(where, { status, headers }, { description, secrets, now: now() });
+    const limits = options.limits?.(told) ?? [];
+    const error = httpError(where, { status, headers }, { description, secrets, limits, now: now() });
     if (status >= 500) road.failed(now());
     else road.answered();
     learn(told, error.retryAfterMs);

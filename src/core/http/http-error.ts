@@ -1,6 +1,6 @@
 import { type ErrorCode, KenningError } from '../errors.js';
 import { redact } from '../redact.js';
-import { type HeaderReader, retryAfterOf } from './rate-limit.js';
+import { type HeaderReader, type RateLimit, retryAfterOf } from './rate-limit.js';
 
 /** What a vendor's error body says, in kenning's words. */
 export interface ErrorDescription {
@@ -62,6 +62,8 @@ export interface HttpErrorOptions {
   description?: ErrorDescription;
   /** Values that the message may not hold. */
   secrets?: readonly string[];
+  /** What headers that only this server has say of its limits. */
+  limits?: readonly RateLimit[];
   /** Milliseconds since 1970. */
   now: number;
 }
@@ -78,12 +80,12 @@ export interface HttpErrorOptions {
 export function httpError(
   where: string,
   response: Pick<Response, 'status' | 'headers'>,
-  { description = {}, secrets = [], now }: HttpErrorOptions,
+  { description = {}, secrets = [], limits = [], now }: HttpErrorOptions,
 ): KenningError {
   const { status, headers } = response;
   const code = description.code ?? byStatus[status] ?? (status >= 500 ? 'network' : 'unexpected');
   const asked = code === 'rate-limited' || status === 503;
-  const wait = asked ? (description.retryAfterMs ?? retryAfterOf(headers, now)) : undefined;
+  const wait = asked ? (description.retryAfterMs ?? retryAfterOf(headers, now, limits)) : undefined;
   const id = requestIdOf(headers);
   const target = status >= 300 && status < 400 ? URL.parse(headers.get('location') ?? '') : null;
   const parts = [

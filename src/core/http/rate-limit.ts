@@ -6,9 +6,17 @@ export type { HeaderReader, RateLimit } from './rate-limit-headers.js';
 /** Whatever a server asks for, after a day it is asked again. */
 const longestWaitMs = 24 * 60 * 60 * 1000;
 
-/** How long a server asks to wait, in milliseconds from `now`, at most a day; undefined when it does not say. */
-export function retryAfterOf(headers: HeaderReader, now: number): number | undefined {
-  const at = timeOf(headers.get('retry-after'), now) ?? resetOf(rateLimitsOf(headers, now));
+/**
+ * How long a server asks to wait, in milliseconds from `now`, at most a day; undefined when it does not say.
+ *
+ * @param limits what headers that only this server has say of its limits
+ */
+export function retryAfterOf(
+  headers: HeaderReader,
+  now: number,
+  limits: readonly RateLimit[] = [],
+): number | undefined {
+  const at = timeOf(headers.get('retry-after'), now) ?? resetOf([...limits, ...rateLimitsOf(headers, now)]);
   return at === undefined ? undefined : Math.min(longestWaitMs, Math.max(0, at - now));
 }
 

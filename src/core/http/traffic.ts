@@ -15,6 +15,15 @@ export interface PassOptions {
   signal?: AbortSignal | undefined;
 }
 
+export interface LearnOptions {
+  bucket: string;
+  now: number;
+  /** How long a refusal asks to wait. */
+  shutMs?: number | undefined;
+  /** What headers that only this server has say of limits. */
+  own?: readonly RateLimit[] | undefined;
+}
+
 /** What the calls of one credential to one host know of each other: what is left of its limits, and whether it answers at all. */
 export interface Traffic {
   /**
@@ -23,8 +32,8 @@ export interface Traffic {
    * @throws KenningError `rate-limited` or `network`, with the time to wait, when it may not be sent soon enough
    */
   enter(options: PassOptions): Promise<{ leave(): void }>;
-  /** Takes over what an answer says of limits, and gives it; `shutMs` is how long a refusal asks to wait. */
-  learn(headers: HeaderReader, options: { bucket: string; now: number; shutMs?: number | undefined }): RateLimit[];
+  /** Takes over what an answer says of limits, and gives it. */
+  learn(headers: HeaderReader, options: LearnOptions): RateLimit[];
   answered(): void;
   failed(now: number): void;
 }
@@ -58,9 +67,9 @@ export function traffic(): Traffic {
       }
       return { leave: () => lane.leave() };
     },
-    learn(headers, { bucket, now, shutMs }) {
+    learn(headers, { bucket, now, shutMs, own = [] }) {
       const lane = laneOf(bucket);
-      const limits = rateLimitsOf(headers, now);
+      const limits = [...own, ...rateLimitsOf(headers, now)];
       lane.learn(limits);
       if (shutMs) (headers.get('x-ratelimit-global') === 'true' ? everywhere : lane).shut(now + shutMs);
       return limits;

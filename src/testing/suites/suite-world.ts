@@ -1,5 +1,6 @@
 import type { Clock } from '../../core/clock.js';
 import type { Fetch } from '../../core/http/bounded-fetch.js';
+import type { AnswerFormat } from '../http/answer-format.js';
 import { type Answer, type FaultyFetch, faultyFetch } from '../http/faulty-fetch.js';
 
 /** What a suite gives to what it tries. */
@@ -13,8 +14,10 @@ export interface SuiteWorld {
   /**
    * Makes the `fetch` by which a server is asked, on whose way things go wrong. What asks nothing by HTTP leaves it, and
    * those rules are listed as absent.
+   *
+   * @param format how the server writes its answers, so that single records in them can go wrong. Defaults to JSON
    */
-  served(server: Answer): Fetch;
+  served(server: Answer, format?: AnswerFormat): Fetch;
 }
 
 /** The suite's own hands on its world. */
@@ -35,8 +38,8 @@ export function suiteHands(): SuiteHands {
       // Clients of one credential may share what they know of its limits.
       secret: `canary-${crypto.randomUUID()}`,
       timeoutMs: 300,
-      served(server) {
-        way = faultyFetch(server);
+      served(server, format) {
+        way = faultyFetch(server, format);
         return way.fetch;
       },
     },

@@ -70,7 +70,7 @@ export function webhookRules<Subject>(
           if (/[\w+/=-]{20,}/.test(value))
             headers.set(
               name,
-              value.replace(/[\w+/]{8}(?=[=]*$)/, (end) => (end === '00000000' ? '11111111' : '00000000')),
+              value.replace(/[\w+/-]{8}(?=[=]*$)/, (end) => (end === '00000000' ? '11111111' : '00000000')),
             );
         await refusal(
           async () => receiver.receive(await changed(request, { headers })),

@@ -45,6 +45,29 @@ describe('limits of one credential', () => {
     expect(await code(client().request({ path: 'd' }))).toBe('ok');
   });
 
+  it('are read from headers of the server’s own, and say how long to wait', async () => {
+    const at = Date.parse('2026-11-24T10:01:00.000Z');
+    const { client, requests, clock } = await crowd((response, _request, count) =>
+      sendJson(response, count === 2 ? 420 : 200, {}, { 'x-budget': `${count === 1 ? 9 : 0}/50 until ${at}` }),
+    );
+    const own: Partial<HttpClientOptions> = {
+      describeError: (_body, status) => (status === 420 ? { code: 'rate-limited' } : undefined),
+      limits(headers) {
+        const [, remaining, limit, resetAt] = /^(\d+)\/(\d+) until (\d+)$/.exec(headers.get('x-budget') ?? '') ?? [];
+        return limit ? [{ remaining: Number(remaining), limit: Number(limit), resetAt: Number(resetAt) }] : [];
+      },
+    };
+    const one = client(own);
+    await one.request({ path: 'a' });
+    expect(one.rateLimit).toEqual({ remaining: 9, limit: 50, resetAt: at });
+    const refused = await one.request({ path: 'b' }).catch((thrown: unknown) => thrown);
+    expect(refused).toMatchObject({ code: 'rate-limited', retryAfterMs: 60_000 });
+    expect(await code(client().request({ path: 'c' }))).toBe('rate-limited');
+    expect(requests).toHaveLength(2);
+    clock.time += 60_000;
+    expect(await code(client().request({ path: 'd' }))).toBe('ok');
+  });
+
   it('are waited for when that is short', async () => {
     const { client, requests } = await crowd((response, _request, count) =>
       sendJson(response, 200, {}, { 'ratelimit-remaining': count === 1 ? '0' : '5', 'ratelimit-reset': '0.05' }),

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { encoded } from '../../../src/core/bytes.js';
 import { headerSignature, pairedSignature } from '../../../src/core/webhooks/header-signature.js';
 import { sharedSecret } from '../../../src/core/webhooks/shared-secret.js';
 import { signedWebhook } from '../../../src/core/webhooks/signed-webhook.js';
@@ -25,6 +26,18 @@ describe('a signed webhook', () => {
         await expect(receive(sent(body, { 'x-harbor': `sha256=${forged}` }))).rejects.toMatchObject({ code: 'auth' });
       }),
     );
+  });
+
+  it('reads signatures in each way to write bytes', async () => {
+    for (const encoding of ['hex', 'base64', 'base64url'] as const) {
+      const receive = receiver(headerSignature({ system: 'Harbor', header: 'x-harbor', encoding }), 'made-up');
+      for (let n = 0; n < 20; n++) {
+        const body = `{"n":${n}}`;
+        const signature = createHmac('sha256', 'made-up').update(body).digest(encoding);
+        expect(await receive(sent(body, { 'x-harbor': signature }))).toMatchObject({ body });
+        expect(encoded(createHmac('sha256', 'made-up').update(body).digest(), encoding)).toBe(signature);
+      }
+    }
   });
 
   it('says what a delivery is by its signature', async () => {

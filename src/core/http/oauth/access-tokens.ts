@@ -23,7 +23,7 @@ export interface AccessTokens {
   authorize(refused?: Record<string, string>): Promise<Record<string, string> | undefined>;
 }
 
-/** Tokens that are refused so soon were refused for something else. */
+/** Tokens that took the place of refused ones, and are refused so soon themselves, were refused for something else. */
 const freshMs = 10_000;
 
 /**
@@ -44,6 +44,8 @@ export function accessTokens(options: AccessTokensOptions): AccessTokens {
   let renewing: Promise<Tokens> | undefined;
   /** A refresh token that the server no longer takes, and what it said. */
   let dead: { refreshToken: string; error: KenningError } | undefined;
+  /** What took the place of refused tokens. */
+  let replacement: Tokens | undefined;
 
   const ends = ({ expiresAt }: Tokens) => expiresAt !== undefined && Date.parse(expiresAt) - earlyMs <= clock.now();
   const same = (one: Tokens, headers: Record<string, string> | undefined) =>
@@ -85,8 +87,11 @@ export function accessTokens(options: AccessTokensOptions): AccessTokens {
   return {
     current: () => good(),
     async authorize(refused) {
-      const fresh = refused && known && same(known, refused) && clock.now() - Date.parse(known.obtainedAt) < freshMs;
-      return fresh ? undefined : headersOf(await good(refused));
+      if (!refused) return headersOf(await good());
+      const isFresh = replacement && clock.now() - Date.parse(replacement.obtainedAt) < freshMs;
+      if (replacement && isFresh && same(replacement, refused)) return undefined;
+      replacement = await good(refused);
+      return headersOf(replacement);
     },
   };
 }

@@ -3,7 +3,7 @@ import { observed } from '../../../core/model/observed.js';
 import { Absent, offered } from '../absent.js';
 import { hostileTexts, isModel } from '../expect.js';
 import { facet } from '../facet.js';
-import { fieldsOf, spoil } from '../spoil.js';
+import { fieldsOf, spoil, wrongsIn } from '../spoil.js';
 import {
   type ConnectorSubject,
   everyListing,
@@ -17,8 +17,6 @@ import {
   walkOf,
   withNetwork,
 } from './connector-subject.js';
-
-const wrongs = [undefined, null, 7, 'x', {}, []];
 
 /** What was said, what became of it, and what can not be read. */
 export const connectorContent = facet<ConnectorSubject>('content', {
@@ -88,8 +86,9 @@ export const connectorContent = facet<ConnectorSubject>('content', {
         'each is answered, in order',
       );
       const [first, second, third, fourth] = found.map(({ state }) => state);
-      assert.deepEqual([first, second], ['removed', 'standing']);
-      assert.ok(third !== 'standing' && fourth !== 'standing', 'what is not there does not stand');
+      assert.deepEqual([first, second], ['removed', 'standing'], 'one is removed, the other stands');
+      assert.notEqual(third, 'standing', 'what is of another network does not stand, whatever its id');
+      assert.notEqual(fourth, 'standing', 'an id that nothing has does not stand');
       const { observed: now } = found[1] ?? {};
       assert.ok(now, 'what stands is told');
       isModel(observed, now, 'what stands');
@@ -119,9 +118,9 @@ export const connectorContent = facet<ConnectorSubject>('content', {
       const texts = await sayMany(network, listing, 5);
       const others = texts.filter((_, at) => at !== 2);
       await fieldsOf(textNumber(2), way, () => walkOf(list));
-      for (const wrong of wrongs.slice(1)) {
+      for (const wrong of wrongsIn(way.format)) {
         const what = `${listing}, with ${JSON.stringify(wrong)} in place of one`;
-        way.break(spoil(textNumber(2), wrong));
+        way.break(spoil(textNumber(2), wrong, way.format));
         const pages = await walkOf(list);
         assert.deepEqual(timesSaid(saidIn(pages), others), [1, 1, 1, 1], what);
         const rejected = pages.flatMap((page) => page.rejected);
@@ -134,10 +133,11 @@ export const connectorContent = facet<ConnectorSubject>('content', {
       if (!way) throw new Absent('it asks nothing by HTTP');
       const texts = await sayMany(network, listing, 3);
       const fields = await fieldsOf(textNumber(1), way, () => walkOf(list));
+      const wrongs: unknown[] = [undefined, ...wrongsIn(way.format)];
       for (const field of fields)
         for (const wrong of wrongs) {
           const what = `${listing}, with ${JSON.stringify(wrong)} as ${field}`;
-          way.break(spoil(textNumber(1), (record: object) => ({ ...record, [field]: wrong })));
+          way.break(spoil(textNumber(1), (record: object) => ({ ...record, [field]: wrong }), way.format));
           const pages = await walkOf(list);
           const said = saidIn(pages);
           for (const item of said) isModel(observed, item, what);

@@ -4,7 +4,7 @@ import { Absent, offered } from '../absent.js';
 import { isModel } from '../expect.js';
 import { facet, suite } from '../facet.js';
 import { httpRules } from '../http-rules.js';
-import { fieldsOf, spoil } from '../spoil.js';
+import { fieldsOf, spoil, wrongsIn } from '../spoil.js';
 import { knowsOnly, verbsAre } from '../verbs.js';
 import { webhookRules } from '../webhook-rules.js';
 import { crmActivities } from './crm-activities.js';
@@ -79,8 +79,8 @@ export const crmMalformed = facet<CrmSubject>('malformed records', {
       if (!way) throw new Absent('it asks nothing by HTTP');
       const ids = await addPeople(crm, 5);
       await fieldsOf(crmPerson(3).email, way, () => contactsOf(adapter));
-      for (const wrong of [null, 7, 'x', {}, []]) {
-        way.break(spoil(crmPerson(3).email, wrong));
+      for (const wrong of wrongsIn(way.format)) {
+        way.break(spoil(crmPerson(3).email, wrong, way.format));
         const { ids: given, pages } = await contactsOf(adapter);
         const expected = ids.filter((_, at) => at !== 2);
         assert.deepEqual(new Set(given), new Set(expected), `with ${JSON.stringify(wrong)} in place of one`);

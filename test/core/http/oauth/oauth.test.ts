@@ -165,6 +165,35 @@ describe('access tokens', () => {
     expect(api.requests).toHaveLength(4);
   });
 
+  it('that are refused soon after they were given are renewed, and those that took their place are not', async () => {
+    const clock = { now: () => Date.parse('2026-11-24T10:00:00.000Z') };
+    let given = 0;
+    const renew = async () => ({ accessToken: `canary-${++given}`, obtainedAt: '2026-11-24T10:00:00.000Z' });
+    const { authorize } = accessTokens({ tokens: memoryTokens(), key: 'session', renew, clock });
+    const [first, second] = [{ authorization: 'Bearer canary-1' }, { authorization: 'Bearer canary-2' }];
+    expect(await authorize()).toEqual(first);
+    expect(await authorize(first)).toEqual(second);
+    expect(await authorize(second)).toBeUndefined();
+    expect(await authorize()).toEqual(second);
+    expect(given).toBe(2);
+  });
+
+  it('that are slow to come keep nobody who gives up, and come for the others', async () => {
+    const renewed = Promise.withResolvers<{ accessToken: string; obtainedAt: string }>();
+    const { authorize } = accessTokens({ tokens: memoryTokens(), key: 'slow', renew: () => renewed.promise });
+    const api = await localServer((response) => sendJson(response, 200, {}));
+    servers.push(api);
+    const client = httpClient({ name: 'Example', baseUrl: api.url, authorize });
+    const stop = new AbortController();
+    const [given, kept] = [client.request({ path: 'x', signal: stop.signal }), client.request({ path: 'x' })];
+    const reason = new Error('given up');
+    stop.abort(reason);
+    await expect(given).rejects.toBe(reason);
+    renewed.resolve({ accessToken: 'canary-1', obtainedAt: '2026-11-24T10:00:00.000Z' });
+    expect((await kept).status).toBe(200);
+    expect(api.requests).toHaveLength(1);
+  });
+
   it('that were revoked are not asked for again and again', async () => {
     const { auth, server, clock } = await example();
     await auth.revoke(expired);
