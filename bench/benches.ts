@@ -8,6 +8,7 @@ import { growth } from './growth.js';
 import { httpBench } from './http.js';
 import { ingestBench } from './ingest.js';
 import { linkAndDedupe } from './link-and-dedupe.js';
+import { queriesBench } from './listening/queries.js';
 import { space } from './space.js';
 import { startUp } from './start-up.js';
 import { timelineBench } from './timeline.js';
@@ -28,4 +29,5 @@ export const benches: Readonly<Record<string, Bench>> = {
   enrich: enrichBench,
   http: httpBench,
   webhooks: webhookBench,
+  queries: queriesBench,
 };

@@ -8,3 +8,7 @@ export const mostNears = 20;
 export const mostApart = 100;
 /** How many words may stand in a phrase with `~`. */
 export const mostLooseWords = 20;
+/** How many words may stand in a phrase. */
+export const mostWords = 100;
+/** How long raw text may be, in UTF-16 units. */
+export const longestRaw = 300;

@@ -2,6 +2,7 @@ import { nearest } from '../../../core/table/nearest.js';
 import { linkAddress } from './link-address.js';
 import type { FieldName, LeafQuery } from './query.js';
 import { excerpt, queryFailure } from './query-failure.js';
+import { longestRaw } from './query-limits.js';
 
 interface Field {
   /** The value as it is kept; undefined when it is none. */
@@ -66,6 +67,8 @@ export function readField(name: string, value: string, column: number): LeafQuer
   if (name === 'followers') return readFollowers(value, column);
   if (name === 'raw') {
     if (value.trim() === '') throw queryFailure(column, 'raw: has no text.', 'Write raw:"C++".');
+    if (value.length > longestRaw)
+      throw queryFailure(column, `raw: takes at most ${longestRaw} characters.`, 'Shorten it, or join parts by AND.');
     return { type: 'raw', text: value };
   }
   const field = fields[isField(name) ? name : 'author'];

@@ -1,7 +1,7 @@
 import { classOf, dense, letter } from './character-class.js';
 import type { LeafQuery } from './query.js';
 import { excerpt, queryFailure, shortened } from './query-failure.js';
-import { mostApart, mostLooseWords } from './query-limits.js';
+import { mostApart, mostLooseWords, mostWords } from './query-limits.js';
 import { type QueryWord, readCasedWords, readWords } from './read-words.js';
 import { endOfName } from './scan-text.js';
 
@@ -73,7 +73,9 @@ const isLetter = (character: string) => [letter, dense].includes(classOf(charact
 
 /** What stands in braces. */
 export function readCased(text: string, column: number): LeafQuery {
-  if (readCasedWords(text).length === 0)
+  const found = readCasedWords(text);
+  checkCount(found, column);
+  if (found.length === 0)
     throw queryFailure(
       column,
       'there is no word in the braces.',
@@ -82,7 +84,17 @@ export function readCased(text: string, column: number): LeafQuery {
   return { type: 'cased', text };
 }
 
+function checkCount({ length }: readonly QueryWord[], column: number): void {
+  if (length > mostWords)
+    throw queryFailure(
+      column,
+      `${length} words stand in one phrase, at most ${mostWords} can.`,
+      'Shorten it, or join parts by AND.',
+    );
+}
+
 function checkWords(words: readonly QueryWord[], text: string, column: number): void {
+  checkCount(words, column);
   if (words.length === 0)
     throw queryFailure(
       column,

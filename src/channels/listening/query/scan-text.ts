@@ -4,10 +4,9 @@ export type TokenKind = 'word' | 'tag' | 'mention' | 'cashtag' | 'emoji' | 'link
 
 /**
  * Takes one token: where it lies in the text, in UTF-16 units, and the number of its word. A tag, mention or cashtag comes
- * before its words and has the number of the first; its mark is not in it. A plain one has lower ASCII letters after
- * `toLowerCase`, and digits, alone.
+ * before its words and has the number of the first; its mark is not in it.
  */
-export type TakeToken = (kind: TokenKind, start: number, end: number, position: number, plain: boolean) => void;
+export type TakeToken = (kind: TokenKind, start: number, end: number, position: number) => void;
 
 const segmenter = new Intl.Segmenter('und', { granularity: 'word' });
 /** A run that is longer is cut: segmenting takes memory by the length of the run. */
@@ -37,7 +36,7 @@ export function scanText(text: string, firstPosition: number, take: TakeToken): 
     if (kind === letter) {
       const link = after === other && (code | 32) === 0x68 ? endOfLink(text, at) : at;
       if (link > at) {
-        take('link', at, link, position, false);
+        take('link', at, link, position);
         end = link;
       } else {
         end = takeWord(text, at, position, take);
@@ -46,16 +45,16 @@ export function scanText(text: string, firstPosition: number, take: TakeToken): 
     } else if (kind === dense) {
       end = endOfRun(text, at);
       for (const { segment, index } of segmenter.segment(text.slice(at, end))) {
-        take('word', at + index, at + index + segment.length, position, false);
+        take('word', at + index, at + index + segment.length, position);
         position += 1;
       }
     } else if (kind === pictograph || kind === flagLetter) {
       end = endOfEmoji(text, at);
-      take('emoji', at, end, position, false);
+      take('emoji', at, end, position);
       position += 1;
     } else if (after === other && isMark(code)) {
       const name = endOfName(text, at);
-      if (name > end) take(markKind(code), end, name, position, false);
+      if (name > end) take(markKind(code), end, name, position);
     }
     after = kind === letter || kind === dense ? kind : other;
     at = end;
@@ -64,7 +63,6 @@ export function scanText(text: string, firstPosition: number, take: TakeToken): 
 }
 
 function takeWord(text: string, start: number, position: number, take: TakeToken): number {
-  let plain = true;
   let at = start;
   while (at < text.length) {
     const unit = text.charCodeAt(at);
@@ -76,9 +74,8 @@ function takeWord(text: string, start: number, position: number, take: TakeToken
     if (classOf(code) === letter) at += widthOf(code);
     else if (joins(unit) && classAt(text, at + 1) === letter) at += 1;
     else break;
-    plain = false;
   }
-  take('word', start, at, position, plain);
+  take('word', start, at, position);
   return at;
 }
 

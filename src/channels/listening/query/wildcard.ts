@@ -7,24 +7,21 @@ const question = 0x3f;
 export const isWildcard = (text: string): boolean => text.includes('*') || text.includes('?');
 
 /**
- * Whether a word fits a pattern: `*` stands for any number of characters, `?` for one UTF-16 unit. After a mismatch only the
- * last `*` takes one more, so the time is at most the product of both lengths.
- *
- * @example
- * matchesWildcard('colo*r', 'colour') // true
+ * Whether the word that stands in `units` from `from` to `to` fits a pattern: `*` stands for any number of characters, `?` for
+ * one UTF-16 unit. After a mismatch only the last `*` takes one more, so the time is at most the product of both lengths.
  */
-export function matchesWildcard(pattern: string, word: string): boolean {
-  if (word.length > longestWildWord) return false;
+export function matchesWildcard(pattern: string, units: Uint16Array, from: number, to: number): boolean {
+  if (to - from > longestWildWord) return false;
   let p = 0;
   let lastStar = -1;
-  let retry = 0;
-  for (let w = 0; w < word.length; ) {
+  let retry = from;
+  for (let w = from; w < to; ) {
     const unit = p < pattern.length ? pattern.charCodeAt(p) : -1;
     if (unit === star) {
       lastStar = p;
       retry = w;
       p += 1;
-    } else if (unit === question || unit === word.charCodeAt(w)) {
+    } else if (unit === question || unit === units[w]) {
       p += 1;
       w += 1;
     } else if (lastStar >= 0) {
