@@ -1,7 +1,7 @@
 import { createHash, createHmac, randomUUID } from 'node:crypto';
-import { isKenningError } from '../../../src/core/errors.js';
-import type { Answer, FakeNetwork, FakePerson, FakePost } from '../../../src/testing/index.js';
-import { beaconXml } from './beacon-xml.js';
+import { isKenningError } from 'kenning';
+import type { Answer, FakeNetwork, FakePerson, FakePost } from 'kenning/testing';
+import { beaconXml } from './beacon-xml.ts';
 
 export const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 /** What is signed of a request: all of it. */

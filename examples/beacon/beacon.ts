@@ -1,6 +1,15 @@
-import { z } from 'zod';
-import type { Connector, Written } from '../../../src/channels/connector.js';
-import { isKenningError, KenningError } from '../../../src/core/errors.js';
+// Connect a network that does everything in its own way: it signs requests, ends sessions, and writes XML.
+import {
+  type CallOptions,
+  type Connector,
+  isKenningError,
+  KenningError,
+  type Observed,
+  type Page,
+  type Profile,
+  type Terms,
+  type Written,
+} from 'kenning';
 import {
   accessTokens,
   type Fetch,
@@ -8,14 +17,11 @@ import {
   type HttpRequest,
   httpClient,
   memoryTokens,
-} from '../../../src/core/http/index.js';
-import type { Observed } from '../../../src/core/model/observed.js';
-import type { Profile } from '../../../src/core/model/source-record.js';
-import type { Terms } from '../../../src/core/model/terms.js';
-import type { CallOptions, Page } from '../../../src/core/page.js';
-import { bytesOf, decoded, signedWebhook, type WebhookScheme } from '../../../src/webhooks.js';
-import { sha256, signatureOf } from './beacon-server.js';
-import { beaconXml } from './beacon-xml.js';
+} from 'kenning/http';
+import { bytesOf, decoded, signedWebhook, type WebhookScheme } from 'kenning/webhooks';
+import { z } from 'zod';
+import { sha256, signatureOf } from './beacon-server.ts';
+import { beaconXml } from './beacon-xml.ts';
 
 export type BeaconOptions = Pick<HttpClientOptions, 'baseUrl' | 'timeoutMs' | 'fetch' | 'clock'> & {
   secret: string;

@@ -1,5 +1,5 @@
 import { XMLBuilder, XMLParser, XMLValidator } from 'fast-xml-parser';
-import type { AnswerFormat } from '../../../src/testing/index.js';
+import type { AnswerFormat } from 'kenning/testing';
 
 const lists = new Set(['event', 'mention']);
 const parser = new XMLParser({

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { memory } from '../../../src/core/store/memory.js';
-import { kenning, presetForOne } from '../../../src/index.js';
-import { FakeNetwork } from '../../../src/testing/index.js';
-import { type ConnectorSubject, connectorSuite, fakeNetworkSide } from '../../../src/testing/suites/index.js';
-import { beacon } from './beacon.js';
-import { BeaconServer } from './beacon-server.js';
-import { beaconXml } from './beacon-xml.js';
+import { beacon } from '../../examples/beacon/beacon.ts';
+import { BeaconServer } from '../../examples/beacon/beacon-server.ts';
+import { beaconXml } from '../../examples/beacon/beacon-xml.ts';
+import { memory } from '../../src/core/store/memory.js';
+import { kenning, presetForOne } from '../../src/index.js';
+import { FakeNetwork } from '../../src/testing/index.js';
+import { type ConnectorSubject, connectorSuite, fakeNetworkSide } from '../../src/testing/suites/index.js';
 
 const baseUrl = 'https://beacon.example/api';
 const webhookSecret = 'made-up';
