@@ -28,5 +28,6 @@ export { type FakePostView, fakeDelivery, fakeNetworkServer } from './fake-netwo
 export type { AnswerFormat } from './http/answer-format.js';
 export { type Faults, faults, refuse } from './http/faults.js';
 export { type Answer, type Fault, type FaultyFetch, faultyFetch } from './http/faulty-fetch.js';
+export { type RecordedExchange, recordedFetch } from './http/recorded-fetch.js';
 export { seededRandom } from './random.js';
 export { type SimulatedTime, simulatedTime } from './simulated-time.js';

@@ -67,6 +67,8 @@ const answers: Record<string, unknown> = {
   ],
 };
 
+answers['/Harbourkanari/posts'] = { type: 'mailkanari', kind: 'post', likes: { keykanari: true } };
+
 const server = createServer((request, response) => {
   const { pathname, origin } = new URL(request.url ?? '', 'http://127.0.0.1');
   response.setHeader('set-cookie', 'sid=cookiekanari');
@@ -74,6 +76,7 @@ const server = createServer((request, response) => {
   response.setHeader('link', `<${origin}/api/v1/notifications?max_id=48151623&access_token=${token}>; rel="next"`);
   response.setHeader('content-type', pathname === '/page' ? 'text/html' : 'application/json; charset=utf-8');
   if (pathname !== '/page' && request.headers.authorization !== `Bearer ${token}`) response.statusCode = 401;
+  if (pathname.startsWith('/Harbour')) response.statusCode = 200;
   response.end(pathname === '/page' ? '<p>mayakanari</p>' : JSON.stringify(answers[pathname] ?? { error: 'gone' }));
 });
 
@@ -88,7 +91,8 @@ import { memory } from 'kenning/memory';
 import { FakeCrm, fakeCrmAdapter } from 'kenning/testing';
 const brand = mastodon({ instance: 'http://127.0.0.1:${port}', accessToken: '${token}' });
 const page = { ...brand, async posts() { await fetch('http://127.0.0.1:${port}/page'); return { items: [], rejected: [] }; } };
-export default defineConfig({ store: memory(), channels: { brand, page, shut: mastodon({ instance: 'http://127.0.0.1:${port}', accessToken: 'wrongkanari' }) }, crms: { sales: fakeCrmAdapter(new FakeCrm()) } });
+const words = { ...brand, async posts() { await fetch('http://127.0.0.1:${port}/Harbourkanari/posts'); return { items: [], rejected: [] }; } };
+export default defineConfig({ store: memory(), channels: { brand, page, words, shut: mastodon({ instance: 'http://127.0.0.1:${port}', accessToken: 'wrongkanari' }) }, crms: { sales: fakeCrmAdapter(new FakeCrm()) } });
 `,
   );
 });
@@ -112,17 +116,21 @@ function decoded(text: string): string {
 }
 
 it('records live answers without people and secrets, which the connector still reads', async () => {
-  const ended = await run('record', 'brand', '--call', 'mentions', '--limit', '7', '--out', 'mentions');
+  const ended = await run('record', 'brand', '--call', 'mentions', '--limit', '2', '--out', 'mentions');
   expect(ended.err).toContain('2 items were read and 0 rejected');
   expect(ended.code).toBe(0);
   const { texts, recordings } = recorded('mentions');
-  expect(recordings.map(({ request }) => request.path).sort()).toEqual(Object.keys(answers).sort());
+  expect(recordings.map(({ request }) => request.path).sort()).toEqual(
+    Object.keys(answers)
+      .filter((path) => path.startsWith('/api'))
+      .sort(),
+  );
   for (const text of [...texts, ended.out, ended.err])
     for (const canary of canaries) expect(decoded(text)).not.toContain(canary);
 
   const of = (path: string) => recordings.find(({ request }) => request.path === path) as Recording;
   const listing = of('/api/v1/notifications');
-  expect(listing.request.query).toMatchObject({ limit: '7' });
+  expect(listing.request.query).toMatchObject({ limit: '2' });
   expect(Object.keys(listing.request.headers)).toEqual(['accept']);
   expect(Object.keys(listing.response.headers).sort()).toEqual(['content-type', 'link']);
   // The same person is the same in every file, and in texts.
@@ -142,7 +150,7 @@ it('records live answers without people and secrets, which the connector still r
     const { status: code, headers, body: answer } = of(pathname).response;
     return Response.json(answer, { status: code, headers });
   };
-  const page = await mastodon({ instance: 'social.example', accessToken: 'made-up', fetch }).mentions({ limit: 7 });
+  const page = await mastodon({ instance: 'social.example', accessToken: 'made-up', fetch }).mentions({ limit: 2 });
   expect(page.rejected).toEqual([]);
   expect(page.items).toHaveLength(2);
   expect(page.next).toMatch(/^\d{8}$/);
@@ -157,7 +165,7 @@ it('leaves out what is no JSON, and says what can not be recorded', async () => 
   expect((await run('record', 'page', '--call', 'posts', '--out', 'page')).code).toBe(0);
   const { recordings } = recorded('page');
   expect(recordings[0]?.response).not.toHaveProperty('body');
-  expect(recordings[0]?.note).toContain('no JSON');
+  expect(recordings[0]?.note).toContain('neither JSON');
   const again = await run('record', 'page', '--call', 'posts', '--out', 'page');
   expect([again.code, again.err]).toEqual([2, expect.stringContaining('is not empty')]);
   const none = await run('record', 'sales', '--call', 'contacts', '--out', 'none');
@@ -170,7 +178,7 @@ it('leaves out what is no JSON, and says what can not be recorded', async () => 
   const wrong = await run('record', 'sales', '--call', 'mentions', '--out', 'wrong');
   expect([wrong.code, wrong.err]).toEqual([2, expect.stringContaining('it lists contacts')]);
   expect((await run('record', 'nobody', '--call', 'mentions', '--out', 'wrong')).err).toContain(
-    'brand, page, shut, sales',
+    'brand, page, words, shut, sales',
   );
 });
 
@@ -199,6 +207,52 @@ it('keeps what the system itself says', () => {
   expect(written.paging.next.after).toBe(written.results[0]?.id);
   expect(written.results[0]?.id).not.toBe('51');
   expect(Date.parse(written.at)).toBeLessThan(Date.parse(body.at));
+});
+
+it('hides numbers that may be somebody’s, and keeps how many there are', () => {
+  const exchange = (body: unknown): Captured => ({
+    ...{ method: 'GET', url: 'https://api.example/people', status: 200, text: JSON.stringify(body) },
+    ...{ requestHeaders: new Headers(), headers: new Headers() },
+  });
+  const people = {
+    ref: 48151623,
+    no: 4670123,
+    user: 51,
+    contactNumber: 70555,
+    geo: [18.0649, 59.3326],
+    born: { birthdate: 448848000 },
+  };
+  const counts = {
+    followers_count: 1234567,
+    total: 48151,
+    mentions: 2,
+    byteEnd: 17,
+    width: 10240,
+    amount: 70555,
+    ratio: 0.25,
+  };
+  const at = { created: 1_763_600_000, updatedAt: 1_763_600_000_123, sentDate: '1763600000123' };
+  const [recording] = recordingsOf([exchange({ ...people, ...counts, ...at })]);
+  const told = recording?.response.body as typeof people & typeof counts & typeof at;
+  expect(told).toMatchObject(counts);
+  expect(JSON.stringify(told)).not.toMatch(/48151623|4670123|\b51\b|18\.0649|59\.3326|448848000|17636/);
+  expect([String(told.ref).length, String(told.no).length]).toEqual([8, 7]);
+  expect(told.updatedAt - told.created * 1000).toBe(123);
+  expect(Number(told.sentDate)).toBe(told.updatedAt);
+});
+
+it('asks about words that may name somebody, and is told', async () => {
+  const words = (text: string) => /^Kept: (.*)\. Does/m.exec(text)?.[1]?.split(', ') ?? [];
+  const first = await run('record', 'words', '--call', 'posts', '--out', 'words', '--json');
+  expect(words(first.err)).toEqual(['mailkanari', 'keykanari']);
+  expect(first.err).toContain('Replaced in paths: Harbourkanari.');
+  expect(JSON.parse(first.out)).toMatchObject({ kept: ['mailkanari', 'keykanari'], replaced: ['Harbourkanari'] });
+  const more = ['--replace', 'mailkanari', '--replace', 'keykanari', '--keep', 'Harbourkanari'];
+  const second = await run('record', 'words', '--call', 'posts', '--out', 'fewer', ...more);
+  expect(second.err).not.toContain('Kept');
+  const { recordings, texts } = recorded('fewer');
+  expect(recordings[0]?.request.path).toBe('/Harbourkanari/posts');
+  expect(texts.join()).not.toMatch(/mailkanari|keykanari/);
 });
 
 it('hides a name under any field and in any text, and keeps the structure', () => {

@@ -1,5 +1,6 @@
+import { isApiWord } from './api-words.js';
 import { disguiseTag } from './disguise-tag.js';
-import { disguiseUrl, type Words } from './disguise-url.js';
+import { disguiseReference, disguiseUrl, type Words } from './disguise-url.js';
 import { type StandIns, standIns } from './stand-ins.js';
 
 const label = '[\\p{L}\\p{M}\\p{N}_-]{1,63}';
@@ -22,23 +23,46 @@ const parts = new RegExp(
 const word = /[\p{L}\p{M}\p{N}]+/gu;
 
 /** How texts are told without telling of anybody. */
-export interface Disguise {
+export interface Disguise extends Words {
   /** Learns what texts hold before the first is disguised. `person`: the words name somebody wherever they stand. */
   notice(text: string, kind: 'person' | 'other'): void;
   names(text: string): boolean;
-  /** Every word is replaced, the same one by the same. */
-  name(text: string): string;
-  /** Words that name people are replaced by the same everywhere, all others by any. */
+  /** Words that name people are replaced by the same everywhere, all others by any. A text that is repeated stays so. */
   text(text: string): string;
-  url(text: string): string;
+  /** An address, whole or from its path on. */
+  address(text: string): string;
+  /** Gives a text as it is, and keeps in mind that it stayed. */
+  keep(text: string): string;
+  /** The same of a field's name. */
+  keepField(name: string): string;
+  /** What stayed, although it may name somebody: values, and fields that stand there once, as those do that are people's ids. */
+  doubtful(): string[];
   moved: StandIns['moved'];
+  movedMoment: StandIns['movedMoment'];
   birthday: StandIns['birthday'];
 }
 
-export function disguise(made: StandIns = standIns()): Disguise {
+export interface DisguiseOptions {
+  made?: StandIns;
+  /** Words that are the system's own. */
+  keep?: readonly string[];
+  /** Words that name somebody. */
+  replace?: readonly string[];
+}
+
+export function disguise({ made = standIns(), keep = [], replace = [] }: DisguiseOptions = {}): Disguise {
   const people = new Set<string>();
+  const ours = lowered(keep);
+  const others = lowered(replace);
+  for (const one of others) people.add(one);
+  const kept = new Set<string>();
+  const fields = new Map<string, number>();
+  const texts = new Map<string, string>();
+  const wordsIn = (text: string) => text.toLowerCase().match(word) ?? [];
+  const isOurs = (text: string) =>
+    ours.has(text.toLowerCase()) || (isApiWord(text) && !wordsIn(text).some((one) => others.has(one)));
   const all = (text: string) => text.replace(word, (found) => made.of(found));
-  const words: Words = { name, host: hostOf };
+  const words: Words = { name, host: hostOf, isOurs };
 
   function hostOf(text: string): string {
     return `${all(text.toLowerCase())}.example`;
@@ -73,7 +97,7 @@ export function disguise(made: StandIns = standIns()): Disguise {
   }
 
   return {
-    name,
+    ...words,
     notice(text, kind) {
       for (const [found] of text.matchAll(word)) made.avoid(found);
       for (const { 0: part, groups } of text.matchAll(parts)) {
@@ -82,10 +106,29 @@ export function disguise(made: StandIns = standIns()): Disguise {
         if (names) for (const [found] of part.matchAll(word)) people.add(found.toLowerCase());
       }
     },
-    names: (text) => people.has(text.toLowerCase()),
-    text: (text) => replaced(text, (found) => (people.has(found.toLowerCase()) ? made.of(found) : made.filler(found))),
-    url: (text) => disguiseUrl(text, words),
+    names: (text) => wordsIn(text).some((one) => people.has(one)),
+    text(text) {
+      const told =
+        texts.get(text) ?? replaced(text, (found) => (people.has(found.toLowerCase()) ? made.of : made.filler)(found));
+      texts.set(text, told);
+      return told;
+    },
+    address: (text) => (text.startsWith('/') ? disguiseReference(text, words) : disguiseUrl(text, words)),
+    keep(text) {
+      kept.add(text);
+      return text;
+    },
+    keepField(name) {
+      fields.set(name, (fields.get(name) ?? 0) + 1);
+      return name;
+    },
+    doubtful: () => [...kept, ...[...fields].flatMap(([name, times]) => (times === 1 ? [name] : []))],
     moved: made.moved,
+    movedMoment: made.movedMoment,
     birthday: made.birthday,
   };
+}
+
+function lowered(list: readonly string[]): Set<string> {
+  return new Set(list.map((one) => one.toLowerCase()));
 }

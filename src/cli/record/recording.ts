@@ -1,8 +1,10 @@
 import { secretsOf } from '../../core/redact.js';
+import { answerBody } from './answer-body.js';
 import type { Captured } from './captured-fetch.js';
 import { type Disguise, disguise } from './disguise.js';
-import { disguiseJson, type Json, noticePeople } from './disguise-json.js';
+import type { Json } from './disguise-json.js';
 import { disguisePath, disguiseQuery } from './disguise-url.js';
+import { disguiseValue } from './disguise-value.js';
 
 /** An exchange as a test can serve it. */
 export interface Recording {
@@ -25,47 +27,36 @@ export function recordingsOf(exchanges: readonly Captured[], hide: Disguise = di
   const read = exchanges.map((exchange) => ({
     exchange,
     url: new URL(exchange.url),
-    answer: parsed(exchange.text, hide),
+    body: answerBody(exchange.text, exchange.headers.get('content-type') ?? '', hide),
   }));
-  const secrets = read.flatMap(({ exchange, url, answer }) => [
+  const secrets = read.flatMap(({ exchange, url, body }) => [
     ...secretsOf([...exchange.requestHeaders, ...url.searchParams]),
-    ...secretsOf(fieldsOf(answer.body)),
+    ...secretsOf(body.fields),
   ]);
-  return read.map(({ exchange, url, answer: { body, note } }) => {
-    const words = { name: hide.name, host: hide.name };
+  const values = disguiseValue(hide, secrets);
+  return read.map(({ exchange, url, body: { disguised, note } }) => {
+    const body = disguised(values);
     return {
       request: {
         method: exchange.method,
-        path: disguisePath(url.pathname, words),
-        query: disguiseQuery(url.searchParams, words),
+        path: disguisePath(url.pathname, hide),
+        query: disguiseQuery(url.searchParams, hide),
         headers: mediaTypesOf(exchange.requestHeaders, ['accept', 'content-type']),
       },
       response: {
         status: exchange.status,
         headers: answerHeaders(exchange.headers, hide),
-        ...(body !== undefined && { body: disguiseJson(body, hide, secrets) }),
+        ...(body !== undefined && { body }),
       },
       ...(note && { note }),
     };
   });
 }
 
-function parsed(text: string | undefined, hide: Disguise): { body?: Json; note?: string } {
-  if (text === undefined) return { note: 'The body could not be read and was left out.' };
-  if (text === '') return {};
-  try {
-    const body = JSON.parse(text) as Json;
-    noticePeople(body, hide);
-    return { body };
-  } catch {
-    return { note: 'The body is no JSON that can be disguised, and was left out.' };
-  }
-}
-
-/** Every text of an answer, with the field that it stands in. */
-function* fieldsOf(part: Json | undefined, name = ''): Generator<[name: string, value: unknown]> {
-  if (part === null || typeof part !== 'object') yield [name, part];
-  else for (const [field, item] of Object.entries(part)) yield* fieldsOf(item, Array.isArray(part) ? name : field);
+/** What of the paths of requests was replaced, although it may be the system's own. */
+export function replacedInPaths(exchanges: readonly Captured[], { isOurs }: Disguise): string[] {
+  const parts = exchanges.flatMap(({ url }) => new URL(url).pathname.split('/'));
+  return [...new Set(parts)].filter((part) => /^[a-z_-]{2,40}$/i.test(part) && !isOurs(part));
 }
 
 function mediaTypesOf(headers: Headers, names: readonly string[]): Record<string, string> {
@@ -80,6 +71,6 @@ function answerHeaders(headers: Headers, hide: Disguise): Record<string, string>
     if (/^(?:retry-after|(?:x-)?ratelimit-(?:limit|remaining|reset))$/.test(name) && plainNumber.test(value))
       kept[name] = value;
   const links = [...(headers.get('link') ?? '').matchAll(/<([^<>]{1,4000})>\s*;\s*rel="?(next|prev|first|last)\b/g)];
-  if (links.length > 0) kept.link = links.map(([, url = '', rel]) => `<${hide.url(url)}>; rel="${rel}"`).join(', ');
+  if (links.length > 0) kept.link = links.map(([, url = '', rel]) => `<${hide.address(url)}>; rel="${rel}"`).join(', ');
   return kept;
 }

@@ -11,6 +11,8 @@ export interface StandIns {
   filler(word: string): string;
   /** A date or moment moved by the same time as every other, in the same shape; undefined when it is none. */
   moved(date: string): string | undefined;
+  /** A moment in seconds or milliseconds since 1970, moved by the same time. */
+  movedMoment(at: number): number;
   /** Any day in the place of a date of birth, the same for the same; undefined for what is no date. */
   birthday(date: string): string | undefined;
 }
@@ -27,25 +29,25 @@ export function standIns(random: Random = secureRandom): StandIns {
   const known = new Map<string, string>();
   const taken = new Set<string>();
   const births = new Map<string, string>();
-  const backMs = Math.round((1 + 9 * random()) * (yearMs / 1000)) * 1000;
+  const backMs = Math.round((1 + random()) * (yearMs / 1000)) * 1000;
   const fresh = (word: string) => {
     for (let tries = 0; ; tries++) {
       // Few words are short: where all are taken, a longer one stands in.
       const made = madeUp(word.slice(0, longest) + '0'.repeat(Math.floor(tries / 20)), random);
-      if (!taken.has(made.toLowerCase())) return made;
+      if (!taken.has(made)) return made;
     }
   };
   return {
-    avoid: (word) => void taken.add(keyOf(word).toLowerCase()),
+    avoid: (word) => void taken.add(keyOf(word)),
     of(word) {
       const key = keyOf(word);
       let standIn = known.get(key);
       if (standIn === undefined) {
         standIn = fresh(key);
         known.set(key, standIn);
-        taken.add(standIn.toLowerCase());
+        taken.add(standIn);
       }
-      return key === word ? standIn : inCaseOf(word, standIn);
+      return inCaseOf(word, standIn);
     },
     birthday(date) {
       if (!iso.test(date)) return undefined;
@@ -53,7 +55,8 @@ export function standIns(random: Random = secureRandom): StandIns {
       births.set(date, day);
       return date.length > 10 ? `${day}T00:00:00Z` : day;
     },
-    filler: (word) => inCaseOf(word, fresh(word.toLowerCase())),
+    filler: (word) => inCaseOf(word, fresh(keyOf(word))),
+    movedMoment: (at) => at - (at > 1e11 ? backMs : Math.round(backMs / 1000)),
     moved(date) {
       if (mail.test(date)) {
         const at = Date.parse(date);
@@ -82,30 +85,26 @@ function secureRandom(): number {
   return (crypto.getRandomValues(new Uint32Array(1))[0] as number) / 2 ** 32;
 }
 
-/** Words that differ in capitals are one; ids that mix them, each its own. */
+/** Words that differ in capitals alone are one; how they are written is said by `inCaseOf`. */
 function keyOf(word: string): string {
-  const whole = word.normalize('NFKC');
-  const lower = whole.toLowerCase();
-  return whole === lower || whole === whole.toUpperCase() || whole === capitalized(lower) ? lower : whole;
+  return word.normalize('NFKC').toLowerCase();
 }
 
+/** With capitals where the word has them, so that two ids that differ in nothing else stay two. */
 function inCaseOf(word: string, standIn: string): string {
-  if (word === word.toLowerCase()) return standIn;
-  return word === word.toUpperCase() && word.length > 1 ? standIn.toUpperCase() : capitalized(standIn);
-}
-
-function capitalized(word: string): string {
-  const [first = ''] = word;
-  return first.toUpperCase() + word.slice(first.length);
+  const signs = [...word.normalize('NFKC')];
+  return Array.from(standIn, (sign, at) => (/\p{Lu}/u.test(signs[at] ?? '') ? sign.toUpperCase() : sign)).join('');
 }
 
 function madeUp(word: string, random: Random): string {
   const any = (letters: string) => letters[Math.floor(random() * letters.length)] as string;
+  // How an id of Salesforce begins says what it is of.
+  const kept = /^(?=0|a0)(?=.*[a-z])[\da-z]{15}(?:[\da-z]{3})?$/.test(word) ? 3 : 0;
   const isHex = /^(?=.*\d)[\da-f]{8,}$/.test(word);
   return Array.from(word, (sign, at) => {
+    if (at < kept) return sign;
     if (/\d/.test(sign)) return any(at === 0 && sign !== '0' ? '12345678' : '0123456789');
     if (isHex) return any('abcdef');
-    const letter = any(at % 2 === 0 ? consonants : vowels);
-    return /\p{Lu}/u.test(sign) ? letter.toUpperCase() : letter;
+    return any(at % 2 === 0 ? consonants : vowels);
   }).join('');
 }
