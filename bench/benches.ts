@@ -9,6 +9,7 @@ import { httpBench } from './http.js';
 import { ingestBench } from './ingest.js';
 import { linkAndDedupe } from './link-and-dedupe.js';
 import { queriesBench } from './listening/queries.js';
+import { spikesBench } from './listening/spikes.js';
 import { space } from './space.js';
 import { startUp } from './start-up.js';
 import { timelineBench } from './timeline.js';
@@ -30,4 +31,5 @@ export const benches: Readonly<Record<string, Bench>> = {
   http: httpBench,
   webhooks: webhookBench,
   queries: queriesBench,
+  spikes: spikesBench,
 };
