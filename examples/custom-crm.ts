@@ -102,9 +102,11 @@ export function harborCrm({ token, ...options }: HarborCrmOptions): CrmAdapter {
       // The server knows keys, so that a write whose answer was lost may be sent again.
       repeat: 'keyed',
       async send({ key, of, party, attributes = {}, identifiers = [], cleared = [] }, call) {
-        const { givenName, familyName, organization, title, custom } = attributes;
+        const { name, givenName, familyName, organization, title, custom } = attributes;
+        // Of somebody who only spoke on a network the name is known as a whole.
+        const first = givenName ?? (of || familyName || party === 'organization' ? undefined : name);
         const email = identifiers.find(({ kind }) => kind === 'email')?.value;
-        const values = { first_name: givenName, last_name: familyName, company: organization, title, email, ...custom };
+        const values = { first_name: first, last_name: familyName, company: organization, title, email, ...custom };
         const emptied = Object.fromEntries(cleared.map((field) => [field, '']));
         const profiles = identifiers.flatMap(({ kind, value }) => (kind === 'url' ? [value] : []));
         const json = { party, values: { ...values, ...emptied }, profiles };

@@ -11,11 +11,14 @@ export interface ContactDraft {
   of?: SourceRef;
   /** With a new one: whether it is a person, as by default, or an organization. */
   party?: PartyKind;
-  /** `custom` names fields as the CRM does. */
+  /** `custom` names fields as the CRM does. Of somebody who only spoke on a network `name` is known as a whole, and no part of it. */
   attributes?: Attributes;
   /** Fields to empty: names of attributes, or of the CRM's own fields. */
   cleared?: string[];
-  /** Identifiers to add: profiles, addresses. None is taken away. */
+  /**
+   * Identifiers to add: addresses, numbers, and of a profile its `handle` and its page, a `url`, with the network as `scope`. None is
+   * taken away; what the CRM has no place for is left.
+   */
   identifiers?: Identifier[];
   /** The organization it belongs to. */
   organization?: SourceRef;
@@ -27,7 +30,10 @@ export interface ErasureDraft {
   of: SourceRef;
   /** The keys of activities that we wrote on it. */
   activities: string[];
-  /** The keys of upserts to take back, where a cell or field still says what we wrote; all of ours when absent. */
+  /**
+   * The keys of upserts to take back, where a cell or field still says what we wrote; all of ours when absent. kenning keeps no
+   * values that it wrote, so the adapter marks in the CRM what each key brought.
+   */
   upserts?: string[];
 }
 

@@ -163,6 +163,9 @@ const flaws: Record<string, Flaw> = {
   'upserts: make one contact of one key': drafts('upsert', ({ key, of }) =>
     of ? {} : { key: `${key}${anotherKey()}` },
   ),
+  'upserts: make a contact of somebody of whom only the whole name is known': drafts('upsert', ({ attributes }) => ({
+    attributes: attributes?.name === 'Bo Bergström' ? {} : { ...attributes },
+  })),
   'upserts: change what they name and nothing else': drafts('upsert', ({ attributes, key }) =>
     key === 'change-1' ? { attributes: { ...attributes, familyName: 'Unknown' } } : {},
   ),

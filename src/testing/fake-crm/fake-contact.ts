@@ -43,8 +43,13 @@ export function contactOf({ id, party, values, profiles, changedAt }: FakeContac
 }
 
 /** What a draft writes: fields, and addresses of profiles. */
-export function valuesOf({ attributes = {}, identifiers = [], cleared = [] }: ContactDraft) {
-  const values: Record<string, string> = { ...attributes.custom };
+export function valuesOf({ of, party, attributes = {}, identifiers = [], cleared = [] }: ContactDraft) {
+  const { name, familyName } = attributes;
+  const values: Record<string, string> = {
+    // Of somebody who only spoke on a network the name is known as a whole.
+    ...(name && !of && !familyName && { [party === 'organization' ? 'company' : 'first_name']: name }),
+    ...attributes.custom,
+  };
   for (const [field, attribute] of known) {
     const value = attributes[attribute];
     if (typeof value === 'string') values[field] = value;

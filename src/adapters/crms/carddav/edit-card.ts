@@ -1,5 +1,7 @@
 import { type Clock, instantOf } from '../../../core/clock.js';
+import type { Attributes } from '../../../core/model/party.js';
 import type { ContactDraft } from '../../crm-adapter.js';
+import { nameParts } from '../../name-parts.js';
 import type { Card, Property } from './card.js';
 import { cardIdentifiers } from './card-identifiers.js';
 import { type ContentLine, escaped, parameterOf, partsOf, unescaped } from './content-line.js';
@@ -51,9 +53,16 @@ export async function fillCard(card: Card, draft: ContactDraft, uid: string, opt
     );
   card.add({ name: 'REV', parameters: [], value: '' });
   const name = nameFor(draft);
-  const organization = draft.party === 'organization' ? { organization: name } : {};
-  await editCard(card, { ...draft, attributes: { ...organization, ...draft.attributes, name } }, options);
+  const more = draft.party === 'organization' ? { organization: name } : partsFor(draft);
+  await editCard(card, { ...draft, attributes: { ...more, ...draft.attributes, name } }, options);
   completeCard(card);
+}
+
+/** Address books sort by the parts of names, and some show nothing else. */
+function partsFor({ attributes: { name, givenName, familyName } = {} }: ContactDraft): Attributes {
+  if (!name?.trim() || givenName !== undefined || familyName !== undefined) return {};
+  const { before, last } = nameParts(name);
+  return before === undefined ? { givenName: last } : { givenName: before, familyName: last };
 }
 
 /** Gives a card what its version wants, even if it says nothing: a name, and in version 3 one in parts. */

@@ -3,6 +3,7 @@ import type { Attributes } from '../../../core/model/party.js';
 import { meaning } from '../../../core/table/columns/cell-values.js';
 import type { ColumnKind } from '../../../core/table/columns/column-kind.js';
 import type { ContactDraft } from '../../crm-adapter.js';
+import { nameParts } from '../../name-parts.js';
 import type { ContactSheet } from './contact-sheet.js';
 
 /** A cell that is to be written, by the name of its column. */
@@ -77,7 +78,7 @@ export function draftCells(
 }
 
 function* attributeCells(attributes: Attributes, sheet: ContactSheet): Generator<NewCell> {
-  const { alternateNames, address, custom, ...plain } = attributes;
+  const { alternateNames, address, custom, ...plain } = namedAs(sheet, attributes);
   const column = (kind: ColumnKind) => sheet.columnsOf(kind)[0]?.header ?? kind.replaceAll('-', '_');
   for (const [field, text] of Object.entries(plain) as [PlainField, string | undefined][])
     if (text !== undefined) yield { column: column(kinds[field]), text };
@@ -87,6 +88,16 @@ function* attributeCells(attributes: Attributes, sheet: ContactSheet): Generator
     if (text !== undefined) yield { column: column(kind), text };
   }
   for (const [name, text] of Object.entries(custom ?? {})) yield { column: name, text };
+}
+
+/** A list that keeps the parts of names gets no column for whole ones. */
+function namedAs(sheet: ContactSheet, attributes: Attributes): Attributes {
+  const { name, ...rest } = attributes;
+  const has = (kind: ColumnKind) => sheet.columnsOf(kind).length > 0;
+  if (name === undefined || has('name') || !has('given-name') || !has('family-name')) return attributes;
+  if (rest.givenName !== undefined || rest.familyName !== undefined) return rest;
+  const { before = '', last } = nameParts(name);
+  return { ...rest, givenName: before, familyName: last };
 }
 
 /** Empty cells for attributes, or for columns by their own names. */

@@ -1,6 +1,7 @@
 import type { Identifier } from '../../../core/model/identifier.js';
 import type { Attributes } from '../../../core/model/party.js';
 import type { ContactDraft } from '../../crm-adapter.js';
+import { nameParts } from '../../name-parts.js';
 import type { ObjectKind } from './object-kinds.js';
 import type { ProfileProperties } from './profile-properties.js';
 import { saidIn } from './read-contact.js';
@@ -54,9 +55,8 @@ function splitName(attributes: Attributes, { party, attributes: known }: ObjectK
   const { name, ...rest } = attributes;
   if (known.name || name === undefined) return attributes;
   if (party !== 'person' || rest.givenName || rest.familyName) return rest;
-  const at = name.trim().lastIndexOf(' ');
-  if (at < 0) return { ...rest, givenName: name.trim() };
-  return { ...rest, givenName: name.trim().slice(0, at), familyName: name.trim().slice(at + 1) };
+  const { before, last } = nameParts(name);
+  return before === undefined ? { ...rest, givenName: last } : { ...rest, givenName: before, familyName: last };
 }
 
 function partsOf({ address }: ObjectKind, attribute: 'address' | 'custom', parts: unknown): Record<string, string> {

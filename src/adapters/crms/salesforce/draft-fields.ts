@@ -2,6 +2,7 @@ import { KenningError } from '../../../core/errors.js';
 import type { Identifier } from '../../../core/model/identifier.js';
 import type { Attributes } from '../../../core/model/party.js';
 import type { ContactDraft } from '../../crm-drafts.js';
+import { nameParts } from '../../name-parts.js';
 import { textIn } from './contact-of.js';
 import type { PartyFields } from './party-fields.js';
 import type { FieldView } from './views.js';
@@ -71,9 +72,9 @@ function attributesInto(
     if (attribute === 'name' && !names.name) {
       // Salesforce keeps a person's name in two parts. What the draft says of them itself is better.
       if (plain.familyName !== undefined || plain.givenName !== undefined) continue;
-      const [, given, family = value] = /^(\S.*)\s+(\S+)$/su.exec(value.trim()) ?? [];
-      if (given !== undefined) put('givenName', names.givenName, given);
-      put('familyName', names.familyName, family);
+      const { before, last } = nameParts(value);
+      if (before !== undefined) put('givenName', names.givenName, before);
+      put('familyName', names.familyName, last);
     } else if (attribute === 'name' || attribute === 'givenName' || attribute === 'familyName')
       put(attribute, names[attribute], value);
     else put(attribute, fields.attributes[attribute], value);

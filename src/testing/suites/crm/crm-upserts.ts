@@ -42,6 +42,15 @@ export const crmUpserts = facet<CrmSubject>('upserts', {
       assert.deepEqual((await contactsOf(tried.connect())).ids, [made.externalId]);
     }),
 
+  'make a contact of somebody of whom only the whole name is known': (subject) =>
+    withCrm(subject, async (tried) => {
+      const identifiers = [{ kind: 'email', scope: '', value: 'bo@people.example' }];
+      const made = await create(tried, { key: 'create-1', attributes: { name: 'Bo Bergström' }, identifiers });
+      const { givenName, familyName } = await person(tried, made.externalId);
+      const called = `${givenName} ${familyName}`;
+      assert.match(called, /Bo.*Bergström/, `the name stands on the contact, which is called "${called}"`);
+    }),
+
   'make one contact, though the answer is lost': (subject) =>
     withCrm(subject, async (tried) => {
       await create(tried, draftOf(1));

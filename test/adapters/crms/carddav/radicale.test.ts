@@ -210,7 +210,7 @@ describe.skipIf(reason)(`carddav against a real Radicale${reason ? ` (skipped: $
     const refs = await Promise.all([crm.upsert.send(draft), crm.upsert.send(draft)]);
     expect(refs[0]).toEqual(refs[1]);
     expect(contactsOf((await all(crm)).items).map(({ attributes }) => attributes)).toEqual([
-      { name: 'Bob Builder', organization: 'Mill' },
+      { name: 'Bob Builder', givenName: 'Bob', familyName: 'Builder', organization: 'Mill' },
     ]);
     await crm.erase.send({ key: 'back', of: refs[0] as { source: string; externalId: string }, activities: [] });
     expect((await all(crm)).items).toEqual([]);
