@@ -92,6 +92,7 @@ export type { LengthUnit, Network, TextLimit } from './core/model/network.js';
 export type { Observed } from './core/model/observed.js';
 export type { OutboxEntry } from './core/model/outbox-entry.js';
 export type { Attributes, PartyKind, PostalAddress } from './core/model/party.js';
+export type { QueryDialect, QueryForm, WrittenForm } from './core/model/query-dialect.js';
 export type { Review } from './core/model/review.js';
 export { type Scope, scopeOf } from './core/model/scope.js';
 export type { Signal } from './core/model/signal.js';

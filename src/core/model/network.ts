@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type QueryDialect, queryDialect } from './query-dialect.js';
 import { type Terms, terms } from './terms.js';
 
 /** How a network counts the length of a text. */
@@ -33,6 +34,8 @@ export interface Network {
   };
   /** Absent means the strictest: nothing but our own data is kept, passed on or analysed. */
   terms?: Terms;
+  /** How its own search is written. Absent when it has none. */
+  queryDialect?: QueryDialect;
   /** How its listings run; decides how a checkpoint is saved. */
   order?: 'oldest-first' | 'newest-first';
 }
@@ -57,5 +60,6 @@ export const network: z.ZodType<Network> = z.object({
     })
     .optional(),
   terms: terms.optional(),
+  queryDialect: queryDialect.optional(),
   order: z.enum(['oldest-first', 'newest-first']).optional(),
 });

@@ -18,6 +18,7 @@ import { interaction, observedInteraction, revision } from './interaction.js';
 import { network } from './network.js';
 import { observed } from './observed.js';
 import { outboxEntry } from './outbox-entry.js';
+import { queryDialect } from './query-dialect.js';
 import { review } from './review.js';
 import { signal } from './signal.js';
 import { sourceRecord, sourceRecordDraft } from './source-record.js';
@@ -54,6 +55,7 @@ export const nouns = {
   outcome,
   playbook,
   policy,
+  queryDialect,
   review,
   revision,
   signal,

@@ -16,6 +16,24 @@ export const blueskyNetwork: Network = {
     ],
   },
   order: 'newest-first',
+  queryDialect: {
+    source: 'https://docs.bsky.app/docs/api/app-bsky-feed-search-posts',
+    checkedOn: '2026-11-24',
+    // The network names no limit; this is ours.
+    maxLength: 1000,
+    forms: {
+      word: { as: '%s', more: true },
+      phrase: { as: '"%s"', more: true },
+      tag: { as: '#%s', more: true },
+      emoji: { as: '%s', more: true },
+      author: { as: 'from:%s', needs: '.' },
+      mention: { as: 'mentions:%s', needs: '.', more: true },
+    },
+    caveats: [
+      'It cuts texts into words by rules of its own: acme may not find acme.example.',
+      'A handle that is written without being a link to the account is no mention there.',
+    ],
+  },
   terms: {
     source: 'https://docs.bsky.app/docs/support/developer-guidelines',
     checkedOn: '2026-11-22',

@@ -12,6 +12,23 @@ export const mastodonNetwork: Network = {
   controlledBy: 'customer',
   handles: { caseSensitive: false, changeHands: true },
   order: 'newest-first',
+  queryDialect: {
+    source: 'https://docs.joinmastodon.org/methods/search/',
+    checkedOn: '2026-11-24',
+    // The network names no limit; this is ours.
+    maxLength: 1000,
+    not: '-',
+    // A phrase is compared with its accents there, single words are not: phrases are asked for as words.
+    forms: {
+      word: { as: '%s', more: true },
+      tag: { as: '#%s' },
+      author: { as: 'from:%s', needs: '@' },
+    },
+    caveats: [
+      'An instance searches the posts that it has, of accounts that allow it; many have no search of texts at all.',
+      'It cuts texts into words by rules of its own: acme may not find acme.example.',
+    ],
+  },
   terms: {
     source: 'https://mastodon.social/terms-of-service',
     checkedOn: '2026-11-24',

@@ -91,19 +91,19 @@ export class AlternativeIndex<Saved> {
 
   /** Gives what the post that was read may match, some of it several times. */
   candidates(reader: PostReader, take: (alternative: Alternative<Saved>) => void): void {
-    const { present } = reader;
+    const { present, seenIn, post } = reader;
     for (let at = 0; at < present.length; at += 1) {
       const listed = this.#listed[present[at] as number];
       if (listed === undefined) continue;
       const { checks, alternatives } = listed;
       for (let from = 0, place = 0; from < checks.length; place += 1) {
         const to = from + 1 + (checks[from] as number);
-        if (passes(reader, checks, from + 1, to)) take(alternatives[place] as Alternative<Saved>);
+        if (passes(seenIn, post, checks, from + 1, to)) take(alternatives[place] as Alternative<Saved>);
         from = to;
       }
     }
     for (const alternative of this.#always)
-      if (passes(reader, alternative.check, 0, alternative.check.length)) take(alternative);
+      if (passes(seenIn, post, alternative.check, 0, alternative.check.length)) take(alternative);
   }
 
   /** Brings what is looked at into the order in which it is cheap: single terms first, of phrases the rarest word. */
@@ -133,12 +133,12 @@ function list<Saved>({ alternatives, checks }: Listed<Saved>, alternative: Alter
   checks.push(alternative.check.length, ...alternative.check);
 }
 
-function passes(reader: PostReader, checks: readonly number[], from: number, to: number): boolean {
+function passes(seenIn: Int32Array, post: number, checks: readonly number[], from: number, to: number): boolean {
   for (let at = from; at < to; ) {
     const size = checks[at] as number;
     const end = at + 1 + Math.abs(size);
     at += 1;
-    while (at < end && !reader.has(checks[at] as number)) at += 1;
+    while (at < end && seenIn[checks[at] as number] !== post) at += 1;
     // One of its terms is there when the search ended before the last.
     if (at < end !== size > 0) return false;
     at = end;

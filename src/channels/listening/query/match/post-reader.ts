@@ -28,14 +28,18 @@ export class PostReader {
   /** Whether what is read is counted too. */
   learning = false;
 
+  /** The number of the post. */
+  post = 0;
+  /** Of each term: the number of the post in which it was last seen. */
+  seenIn = new Int32Array(1024);
+
   readonly #vocabulary: Vocabulary;
   readonly #grams: GramIndex;
   readonly #counts: TermCounts;
   #used = 0;
-  #post = 0;
-  /** Of each term: the post in which it was last seen. */
-  #seenIn = new Int32Array(1024);
-  /** And there its first and last token, side by side. */
+  /** Where the word begins that patterns are compared with. */
+  #word = 0;
+  /** Of each term of the post: its first and last token, side by side. */
   #ends = new Int32Array(2048);
   /** One more than the first token at each position, 0 where there is none. */
   #tokenAt = new Int32Array(2048);
@@ -63,20 +67,20 @@ export class PostReader {
 
   #begin(): void {
     this.#tokenAt.fill(0, 0, this.#positions);
-    this.#post += 1;
+    this.post += 1;
     this.#used = 0;
     this.#positions = 0;
     this.#offset = 0;
     this.tokens.length = 0;
     this.present.length = 0;
     const { end } = this.#vocabulary;
-    if (end <= this.#seenIn.length) return;
-    this.#seenIn = grown(this.#seenIn, end);
+    if (end <= this.seenIn.length) return;
+    this.seenIn = grown(this.seenIn, end);
     this.#ends = grown(this.#ends, end * 2);
   }
 
   has(term: number): boolean {
-    return this.#seenIn[term] === this.#post;
+    return this.seenIn[term] === this.post;
   }
 
   /** The first token of a term that the post has, -1 for a field's. */
@@ -129,11 +133,15 @@ export class PostReader {
 
   /** `@ann@social.example` is `@ann` too. */
   #takeLocalPart(from: number, start: number, end: number, position: number): void {
-    const server = this.units.indexOf(atSign, from);
-    if (server < 0 || server >= this.#used) return;
     let hash = this.#vocabulary.start(termKind.mention);
-    for (let at = from; at < server; at += 1) hash = hashed(hash, this.units[at] as number);
-    this.#putToken(termKind.mention, hash, from, server, start, end, position);
+    for (let at = from; at < this.#used; at += 1) {
+      const unit = this.units[at] as number;
+      if (unit === atSign) {
+        this.#putToken(termKind.mention, hash, from, at, start, end, position);
+        return;
+      }
+      hash = hashed(hash, unit);
+    }
   }
 
   /** Writes a folded text behind the units and gives its hash. */
@@ -163,7 +171,7 @@ export class PostReader {
   }
 
   #see(term: number, token: number): void {
-    this.#seenIn[term] = this.#post;
+    this.seenIn[term] = this.post;
     this.#ends[term * 2] = token;
     this.present.push(term);
   }
@@ -173,11 +181,14 @@ export class PostReader {
     if (from === to) return;
     if (this.learning) this.#grams.learn(this.units, from, to);
     if (this.#grams.isEmpty) return;
-    this.#grams.candidates(this.units, from, to, (pattern) => {
-      if (!this.has(pattern) && matchesWildcard(this.#vocabulary.textOf(pattern), this.units, from, to))
-        this.#see(pattern, -1);
-    });
+    this.#word = from;
+    this.#grams.candidates(this.units, from, to, this.#seePattern);
   }
+
+  readonly #seePattern = (pattern: number): void => {
+    if (!this.has(pattern) && matchesWildcard(this.#vocabulary.textOf(pattern), this.units, this.#word, this.#used))
+      this.#see(pattern, -1);
+  };
 
   #readFields(post: SearchedPost): void {
     this.followers = post.followers;
