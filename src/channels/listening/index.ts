@@ -18,6 +18,14 @@ export { channelDuty, type ListenToOptions, listenTo } from './listen-to.js';
 export { type NodeListenerOptions, type NodeRequest, type NodeResponse, nodeListener } from './node-listener.js';
 export { type PollOptions, poll } from './poll.js';
 export { type Runner, type RunnerOptions, runner } from './runner.js';
+export type { SpikeAlert, SpikeSeverity } from './spikes/spike-alert.js';
+export {
+  type SpikeDetector,
+  type SpikeObservation,
+  type SpikeOptions,
+  type SpikeState,
+  spikeDetector,
+} from './spikes/spike-detector.js';
 export { type StreamingOptions, streamInto } from './stream.js';
 export type { TickOptions, TickReport } from './tick.js';
 export { type ReceiveWebhookOptions, receiveWebhook } from './webhook.js';

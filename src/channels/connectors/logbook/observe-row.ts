@@ -3,9 +3,9 @@ import type { Instant } from '../../../core/model/instant.js';
 import type { ObservedInteraction, ParticipantRole } from '../../../core/model/interaction.js';
 import type { Observed } from '../../../core/model/observed.js';
 import type { Profile } from '../../../core/model/source-record.js';
+import { type ReadTime, readDuration, readTime } from '../../../core/text/read-time.js';
 import type { LogEntry } from './log-fields.js';
 import { type IsOwn, type LoggedPerson, peopleIn, profileOf } from './log-people.js';
-import { type ReadTime, readDuration, readTime } from './log-time.js';
 import type { ReadLogbookOptions } from './options.js';
 
 /** What a row became: something said, or the reason why not. One that goes through may still have a note. */

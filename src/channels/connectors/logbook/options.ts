@@ -3,8 +3,8 @@ import { type Clock, systemClock } from '../../../core/clock.js';
 import { KenningError } from '../../../core/errors.js';
 import type { Delimiter } from '../../../core/table/delimiter.js';
 import type { Encoding } from '../../../core/table/encoding.js';
+import { isZone } from '../../../core/text/read-time.js';
 import { type LogField, logFields } from './log-fields.js';
-import { isZone } from './log-time.js';
 
 export interface LogbookOptions {
   /** The log: a CSV file, or one with a JSON object a line. Give this or `lines`. */

@@ -1,6 +1,8 @@
 import type { Instant } from '../../../core/model/instant.js';
 
-/** By how many ordinary days' posts a spike exceeds what is usual: below an eighth, a half, two, or more. */
+/**
+ * What a spike brought beyond the usual: less than the posts of an ordinary hour, than those of six, than those of a day, or more.
+ */
 export type SpikeSeverity = 'low' | 'medium' | 'high' | 'critical';
 
 /** What is told of a spike: that it began, that it became more severe, that it is over. */
@@ -24,15 +26,15 @@ export interface SpikeAlert {
 }
 
 const severities: readonly [days: number, severity: SpikeSeverity][] = [
-  [2, 'critical'],
-  [0.5, 'high'],
-  [0.125, 'medium'],
+  [1, 'critical'],
+  [1 / 4, 'high'],
+  [1 / 24, 'medium'],
 ];
 
 /** @param usualDay posts of an ordinary day */
 export function severityOf(excess: number, usualDay: number): SpikeSeverity {
   // On a series that is nearly silent, a handful is no catastrophe.
-  const days = excess / Math.max(usualDay, 20);
+  const days = excess / Math.max(usualDay, 50);
   return severities.find(([least]) => days >= least)?.[1] ?? 'low';
 }
 

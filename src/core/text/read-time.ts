@@ -1,6 +1,6 @@
-import type { Instant } from '../../../core/model/instant.js';
-import { type DateOrder, readDate } from '../../../core/table/columns/dates.js';
-import { parseDate } from '../../../core/text/parse-date.js';
+import type { Instant } from '../model/instant.js';
+import { type DateOrder, readDate } from '../table/columns/dates.js';
+import { parseDate } from './parse-date.js';
 
 /** How times are written that do not say it themselves. */
 export interface TimeHabits {
@@ -16,7 +16,7 @@ const local = /^(\d{4}-\d\d-\d\d)(?:[T ]+(\d{1,2}):(\d\d)(?::(\d\d)(?:[.,]\d+)?)
 const zoned = /(?:[zZ]|[+-]\d\d:?\d\d|\b(?:UTC|GMT))$/;
 
 /**
- * Reads a time of a log. One with a zone is what it says; a local one needs to be told its zone, and a date such as
+ * Reads a time of a log or a table. One with a zone is what it says; a local one needs to be told its zone, and a date such as
  * `4/5/2026` its order: nothing is guessed.
  */
 export function readTime(value: unknown, time: string | undefined, { zone, dateOrder }: TimeHabits): ReadTime {
