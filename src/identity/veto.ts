@@ -1,11 +1,11 @@
 import type { Evidence } from '../core/model/evidence.js';
-import type { SourceRecord } from '../core/model/source-record.js';
+import type { SourceRecordDraft } from '../core/model/source-record.js';
 
 /**
  * Why two groups of records can not be one, if so: on one network both have stable ids that were verified, and none in
  * common. E-mail addresses and phone numbers are no such ids, since one person has several.
  */
-export function vetoBetween(left: readonly SourceRecord[], right: readonly SourceRecord[]): Evidence | undefined {
+export function vetoBetween(left: readonly Identified[], right: readonly Identified[]): Evidence | undefined {
   const ids = verifiedIds(left);
   if (ids.size === 0) return undefined;
   for (const [scope, values] of verifiedIds(right)) {
@@ -16,7 +16,10 @@ export function vetoBetween(left: readonly SourceRecord[], right: readonly Sourc
   return undefined;
 }
 
-function verifiedIds(records: readonly SourceRecord[]): Map<string, Set<string>> {
+/** What a veto can come of. */
+export type Identified = Pick<SourceRecordDraft, 'identifiers'>;
+
+function verifiedIds(records: readonly Identified[]): Map<string, Set<string>> {
   const ids = new Map<string, Set<string>>();
   for (const record of records)
     for (const { kind, scope, value, verifiedBy, validUntil } of record.identifiers) {

@@ -1,6 +1,5 @@
 import type { Evidence } from '../../core/model/evidence.js';
-import type { SourceRecord, SourceRecordDraft } from '../../core/model/source-record.js';
-import { vetoBetween } from '../veto.js';
+import { type Identified, vetoBetween } from '../veto.js';
 import type { Traits } from './traits.js';
 
 const proof = (field: string, level: string): Evidence => ({ type: 'proof', field, level });
@@ -64,10 +63,6 @@ export function vetoOf(a: Traits, b: Traits): Evidence | undefined {
 }
 
 /** A veto between two groups of records, the same both ways: one stable id in common lifts it. */
-export function vetoOfRecords(
-  left: readonly SourceRecordDraft[],
-  right: readonly SourceRecordDraft[],
-): Evidence | undefined {
-  const [ours, theirs] = [left as readonly SourceRecord[], right as readonly SourceRecord[]];
-  return vetoBetween(theirs, ours) && vetoBetween(ours, theirs);
+export function vetoOfRecords(left: readonly Identified[], right: readonly Identified[]): Evidence | undefined {
+  return vetoBetween(right, left) && vetoBetween(left, right);
 }

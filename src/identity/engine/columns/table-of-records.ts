@@ -7,10 +7,10 @@ import { dictionary } from './dictionary.js';
 import { words32 } from './memory.js';
 
 /** Of more values of one kind no record is known by. */
-const mostValues = 4;
+export const mostValues = 4;
 
 /** The values of a record by column: kind, name and the values themselves. */
-type Take = (kind: Kind, name: string, values: readonly (string | undefined)[]) => void;
+export type Take = (kind: Kind, name: string, values: readonly (string | undefined)[]) => void;
 
 /** A table of source records, with a column for each thing that they tell. */
 export function tableOfRecords(records: readonly SourceRecordDraft[], sites?: readonly SocialSite[]): Table {
@@ -43,7 +43,8 @@ function newSlot(kind: Kind, name: string, size: number) {
   return { code, column: { kind, name, codes: words32(size), values } };
 }
 
-function readRecord(record: SourceRecordDraft, sites: readonly SocialSite[] | undefined, take: Take): void {
+/** Says what a record tells, column by column. */
+export function readRecord(record: SourceRecordDraft, sites: readonly SocialSite[] | undefined, take: Take): void {
   const { attributes, affiliations } = record;
   const { address } = attributes;
   const person = record.party === 'person';

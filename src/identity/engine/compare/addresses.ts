@@ -6,7 +6,7 @@ import { type ExactLevels, exactLevels } from './exact-levels.js';
 import { editsOf, jaroWinklerOf } from './similarity.js';
 import { lengthOf, packTexts, type Texts } from './texts.js';
 
-/** Addresses by row, each part by number, 0 where it is unknown. */
+/** Addresses by row, each part by number, 0 where it is unknown; units and regions by numbers that their content gives. */
 export interface Addresses {
   /** House number and street, without the unit. */
   street: Words;

@@ -13,6 +13,7 @@ export interface ExactLevels {
 const bandBits = 2;
 const bandCount = 10;
 const leastSeen = 0.01;
+const bandNames = Array.from({ length: bandCount }, (_, band) => `exact, 1 in ${2 ** (bandBits * band)}`);
 /** What is usual is worth so many pairs against what was counted. */
 const trust = 100_000;
 
@@ -46,7 +47,7 @@ export function exactLevels(
   const levels = Array.from(
     values,
     (seen, band): Level => ({
-      name: `exact, 1 in ${2 ** (bandBits * band)}`,
+      name: bandNames[band] as string,
       m: (m * (seen + leastSeen)) / (known + bandCount * leastSeen),
       u: ((pairs[band] as number) + (trust * u * seen) / Math.max(known, 1) + 0.5) / (all + trust),
       counted: true,

@@ -9,7 +9,7 @@ export interface Texts {
 }
 
 /** How many numbers a head has; a text's head lies at so many times its number. */
-const headSize = 4;
+export const headSize = 4;
 
 /** So many units of a text are compared; what is behind makes no difference between texts that are not equal. */
 export const longestCompared = 64;

@@ -1,10 +1,11 @@
 import { normalizeRegion } from '../../normalize/region.js';
 import { fold, words } from '../../normalize/text.js';
 import type { Column, Kind } from '../columns/column.js';
-import { dictionary } from '../columns/dictionary.js';
+import { byValue, dictionary, ofRows } from '../columns/dictionary.js';
 import { type Words, words32 } from '../columns/memory.js';
 import { noAddressPart, type PreparedAddresses, preparedAddresses } from '../compare/addresses.js';
 import type { Census } from '../compare/census.js';
+import { hashOf } from '../compare/comparison.js';
 import { readStreet } from './street.js';
 import { brought } from './texts-of.js';
 
@@ -23,7 +24,6 @@ export function addressesOf(size: number, of: (kind: Kind) => Column[], census: 
   };
   const cities = part(city, (text) => words(text.slice(0, 200)).join(' '));
   const codes = part(postalCode, (text) => fold(text.slice(0, 40)).replace(/[^\p{L}\p{N}]/gu, ''));
-  const regions = part(region, normalizeRegion);
   return preparedAddresses(
     parts.length > 1 ? 'address' : (parts[0] as Column).name,
     {
@@ -32,7 +32,12 @@ export function addressesOf(size: number, of: (kind: Kind) => Column[], census: 
       cities: cities.values,
       postalCode: codes.codes,
       postalCodes: codes.values,
-      region: regions.codes,
+      region: region
+        ? ofRows(
+            region.codes,
+            byValue(region.values, (text) => hashOf(normalizeRegion(text))),
+          )
+        : words32(size),
     },
     census,
   );
@@ -40,13 +45,12 @@ export function addressesOf(size: number, of: (kind: Kind) => Column[], census: 
 
 function streetsOf(columns: readonly Column[], size: number): { street: Words; unit: Words; streets: string[] } {
   const streets = dictionary();
-  const units = dictionary();
   const street = words32(size);
   const unit = words32(size);
   const whole = columns.length === 1 ? (columns[0] as Column) : joined(columns, size);
   const read = whole.values.map((text) => {
     const parts = readStreet(text);
-    return [streets.code(parts.street), units.code(parts.unit)] as const;
+    return [streets.code(parts.street), hashOf(parts.unit)] as const;
   });
   for (let row = 0; row < size; row += 1) {
     const [one, two] = read[whole.codes[row] as number] as readonly [number, number];
