@@ -46,7 +46,7 @@ export function settingOf(everyMs: number, fewest: number): Setting {
     cut: 2,
     fewest,
     overAll: 0.9,
-    onOne: 2.9,
+    onOne: 2.6,
     margin: 0.2,
     settling: Math.max(7, Math.round(24 * binsPerHour)),
   };
