@@ -26,6 +26,18 @@ export {
   type SpikeState,
   spikeDetector,
 } from './spikes/spike-detector.js';
+export type { Cascade } from './storms/cascades.js';
+export type { Causes } from './storms/causes.js';
+export { type HeardPost, heardPost } from './storms/heard-post.js';
+export type { Removal } from './storms/removals.js';
+export type { RepostAlert, StormAlert } from './storms/storm-alert.js';
+export {
+  type StormDetector,
+  type StormObservation,
+  type StormOptions,
+  type StormState,
+  stormDetector,
+} from './storms/storm-detector.js';
 export { type StreamingOptions, streamInto } from './stream.js';
 export type { TickOptions, TickReport } from './tick.js';
 export { type ReceiveWebhookOptions, receiveWebhook } from './webhook.js';

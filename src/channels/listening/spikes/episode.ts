@@ -86,4 +86,5 @@ function alertOf(
   };
 }
 
-const usualDay = ({ baseline }: Knowledge, { everyMs }: Setting): number => (levelOf(baseline) * day) / everyMs;
+/** Posts of an ordinary day. */
+export const usualDay = ({ baseline }: Knowledge, { everyMs }: Setting): number => (levelOf(baseline) * day) / everyMs;

@@ -1,7 +1,7 @@
 import { KenningError } from '../../../core/errors.js';
 import type { Instant } from '../../../core/model/instant.js';
 import { arrivalOf, type Doubt } from './arrival.js';
-import { type Episode, end, endBin, follow } from './episode.js';
+import { type Episode, end, endBin, follow, usualDay } from './episode.js';
 import { addCount, beginBin, type Evidence, type Knowledge, newestOf, newKnowledge, weigh } from './evidence.js';
 import { newRecent } from './recent.js';
 import { type Setting, settingOf } from './setting.js';
@@ -50,6 +50,14 @@ export interface SpikeObservation {
 export interface SpikeDetector {
   /** Takes a count at a time: a row of a table, or 1 for a post. Costs some microseconds. */
   observe(observation: { at: Instant; count: number }): SpikeObservation;
+  /**
+   * What was seen and expected lately, up to and with the newest bin.
+   *
+   * @param spanMs a span that an alert names, else the next longer one is taken
+   */
+  over(spanMs: number): { seen: number; expected: number };
+  /** Whether a spike is open, and how many posts are usual on a day. */
+  standing(): { open: boolean; usualDay: number };
   /** A copy of all that is known, to be kept and given to {@link spikeDetector} later. */
   snapshot(): SpikeState;
 }
@@ -83,6 +91,12 @@ export function spikeDetector(options: SpikeOptions, state?: SpikeState): SpikeD
   const coolDown = Math.max(2, Math.round(coolDownMs / everyMs));
   return {
     snapshot: () => structuredClone(standing),
+    standing: () => ({ open: standing.episode !== undefined, usualDay: usualDay(standing.known, setting) }),
+    over(spanMs) {
+      const place = setting.spans.findIndex((span) => span * everyMs >= spanMs);
+      const [seen, expected] = standing.known.recent.sums.at(place) ?? [0, 0];
+      return { seen, expected: Math.max(0, expected) };
+    },
     observe({ at, count }) {
       const time = Date.parse(at);
       if (Number.isNaN(time)) return refusal('the time is none');
