@@ -10,6 +10,7 @@ import { ingestBench } from './ingest.js';
 import { linkAndDedupe } from './link-and-dedupe.js';
 import { queriesBench } from './listening/queries.js';
 import { spikesBench } from './listening/spikes.js';
+import { stormsBench } from './listening/storms.js';
 import { space } from './space.js';
 import { startUp } from './start-up.js';
 import { timelineBench } from './timeline.js';
@@ -32,4 +33,5 @@ export const benches: Readonly<Record<string, Bench>> = {
   webhooks: webhookBench,
   queries: queriesBench,
   spikes: spikesBench,
+  storms: stormsBench,
 };

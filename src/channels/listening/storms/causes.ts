@@ -57,11 +57,13 @@ export function leave(trail: Trail, post: HeardPost, mood: Mood, words: readonly
 function makeUsual(trail: Trail, gone: RecentPost | undefined): void {
   trail.posts += 1;
   for (const word of gone?.words ?? []) trail.words[word] = usualOf(trail, word) + 1;
+  // Looked at seldom, since it takes as long as there are words.
+  if (trail.posts % 50 !== 0) return;
   const all = Object.entries(trail.words);
   if (all.length <= mostWords) return;
   // Halved, so that what was said once is forgotten and what is said today counts more.
   trail.words = Object.fromEntries(all.flatMap(([word, count]) => (count > 1 ? [[word, count / 2]] : [])));
-  trail.posts /= 2;
+  trail.posts = Math.floor(trail.posts / 2);
   if (Object.keys(trail.words).length > mostWords / 2)
     trail.words = Object.fromEntries(
       Object.entries(trail.words)

@@ -1,6 +1,7 @@
 import type { Instant } from '../../../core/model/instant.js';
 import { isWorse, type SpikeSeverity, severityOf } from '../spikes/spike-alert.js';
 import type { SpikeDetector } from '../spikes/spike-detector.js';
+import { surprise } from '../spikes/surprise.js';
 import { type CascadeBook, cascadeOf } from './cascades.js';
 import { causesOf, heatOf, type Trail } from './causes.js';
 import type { StormAlert } from './storm-alert.js';
@@ -9,6 +10,9 @@ import type { StormAlert } from './storm-alert.js';
 const leastCritical = 0.35;
 /** The share of all traffic must be so many times the usual. */
 const leastOfTraffic = 1.5;
+/** What is critical must be a surprise of one in a thousand by itself, lest an ordinary bad hour behind a wave is called a storm. */
+const leastSurprise = 3;
+const dispersion = 0.03;
 const hour = 3_600_000;
 /** Looked at from short to long; the first on which it shows is told. */
 const spans = [hour / 4, hour, 3 * hour, 12 * hour];
@@ -59,7 +63,8 @@ export function followStorm(
 function isStorm(spanMs: number, sight: StormSight): boolean {
   const { seen, expected } = sight.critical.over(spanMs);
   return (
-    seen >= Math.max(sight.fewest, 2 * expected) &&
+    seen >= sight.fewest &&
+    surprise(seen, Math.max(expected, 1e-6), dispersion) >= leastSurprise &&
     // Never on less than an hour, else a wave of praise had many chances to look critical for a moment.
     atLeast(criticalBeyond(Math.max(spanMs, hour), sight)) >= leastCritical &&
     !isOfAllTraffic(spanMs, sight)
@@ -74,11 +79,11 @@ function criticalBeyond(spanMs: number, { posts, critical }: StormSight): { crit
   return { critical: beyond, all: Math.max(all.seen - all.expected, beyond) };
 }
 
-/** What a share is at least, with 98 % certainty (Wilson, 1927). */
+/** What a share is at least, with 99 % certainty (Wilson, 1927). */
 function atLeast({ critical, all }: { critical: number; all: number }): number {
   if (all <= 0) return 0;
   const share = critical / all;
-  const doubt = 4 / all;
+  const doubt = 2.33 ** 2 / all;
   return (share + doubt / 2 - Math.sqrt(doubt * (share * (1 - share) + doubt / 4))) / (1 + doubt);
 }
 

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { began, MadeUpBrand } from '../../../../bench/listening/made-up-brand.js';
 import { cascadeBook, cascadeOf } from '../../../../src/channels/listening/storms/cascades.js';
 import { addDistinct, countDistinct, type Distinct } from '../../../../src/channels/listening/storms/distinct.js';
 import type { HeardPost } from '../../../../src/channels/listening/storms/heard-post.js';
 import { likeness, sketchOf } from '../../../../src/channels/listening/storms/sketch.js';
 import { plainText } from '../../../../src/channels/listening/storms/words-of.js';
-import { began, MadeUpBrand } from './made-up-brand.js';
 
 const minute = 60_000;
 

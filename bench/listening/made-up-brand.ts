@@ -1,6 +1,6 @@
-import { randomOf } from '../../../../bench/listening/made-up-posts.js';
-import type { HeardPost } from '../../../../src/channels/listening/storms/heard-post.js';
-import { type InteractionId, interactionId, type RecordId, recordId } from '../../../../src/core/model/id.js';
+import type { HeardPost } from '../../src/channels/listening/storms/heard-post.js';
+import { type InteractionId, interactionId, type RecordId, recordId } from '../../src/core/model/id.js';
+import { randomOf } from './made-up-posts.js';
 
 const zeros = (at: number) => at.toString(16).padStart(12, '0');
 export const postId = (at: number): InteractionId => interactionId.parse(`01900000-0000-7000-8000-${zeros(at)}`);
