@@ -8,6 +8,7 @@ import { initCommand } from './commands/init-command.js';
 import { lookCommands } from './commands/look-commands.js';
 import { newCommand } from './commands/new-command.js';
 import { privacyCommands } from './commands/privacy-commands.js';
+import { queryCommand } from './commands/query-command.js';
 import { recordCommand } from './commands/record-command.js';
 import { reviewCommand } from './commands/review-command.js';
 import { storeCommands } from './commands/store-commands.js';
@@ -38,6 +39,7 @@ export async function run(words: readonly string[]): Promise<number> {
   engagementCommands(program, stop.signal);
   privacyCommands(program, stop.signal);
   fileCommands(program, stop.signal);
+  queryCommand(program, stop.signal);
   recordCommand(program, stop.signal);
   for (const command of commandsOf(program)) command.exitOverride().copyInheritedSettings(program);
   try {

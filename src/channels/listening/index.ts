@@ -3,6 +3,7 @@ export type { Gap } from '../../core/ingest/gaps.js';
 export type { Ingest, IngestPage, IngestReport } from '../../core/ingest/ingest.js';
 export type { Counted } from '../../core/ingest/intake.js';
 export { type Lease, takeLease } from '../../core/lease.js';
+export type { QueryDialect, QueryForm, WrittenForm } from '../../core/model/query-dialect.js';
 export type { Wait } from '../../core/wait.js';
 export type { Backoff } from './backoff.js';
 export type { Duty, Task, Turn } from './duty.js';
@@ -17,6 +18,33 @@ export {
 export { channelDuty, type ListenToOptions, listenTo } from './listen-to.js';
 export { type NodeListenerOptions, type NodeRequest, type NodeResponse, nodeListener } from './node-listener.js';
 export { type PollOptions, poll } from './poll.js';
+export {
+  type CompiledQuery,
+  type CompileQueryOptions,
+  compileQuery,
+  type PushedSearch,
+} from './query/compile/compile-query.js';
+export { explainMatch, type MatchReason } from './query/explain/explain-match.js';
+export { type DescribedQuery, explainQuery, type QueryExplanation } from './query/explain/explain-query.js';
+export { type QueryMatcher, type QueryMatcherOptions, queryMatcher } from './query/match/query-matcher.js';
+export type { SearchedPost } from './query/match/searched-post.js';
+export { parseQuery } from './query/parse-query.js';
+export { printQuery } from './query/print-query.js';
+export type {
+  CasedQuery,
+  FieldName,
+  FieldQuery,
+  FollowersQuery,
+  LeafQuery,
+  ListQuery,
+  MarkQuery,
+  NearQuery,
+  NotQuery,
+  PhraseQuery,
+  Query,
+  RawQuery,
+  TermQuery,
+} from './query/query.js';
 export { type Runner, type RunnerOptions, runner } from './runner.js';
 export type { SpikeAlert, SpikeSeverity } from './spikes/spike-alert.js';
 export {

@@ -120,17 +120,22 @@ export function endOfName(text: string, markAt: number): number {
   const start = markAt + 1;
   let end = start;
   let named = false;
+  let servers = 0;
   for (let at = start; at < text.length && at - start < longestName; ) {
     const code = text.codePointAt(at) as number;
     const kind = classOf(code);
     const isLetter = kind === letter || kind === dense;
     const isDigit = code >= 0x30 && code <= 0x39;
     if (mark === dollar && at === start && (!isLetter || isDigit)) return start;
-    if (!isLetter && code !== underscore && !(mark === atSign && isHandleSign(code))) break;
+    if (!isLetter && code !== underscore) {
+      // One sign at a time, and one server: what follows is looked at by itself.
+      if (mark !== atSign || !isHandleSign(code) || at > end || at === start) break;
+      servers += code === atSign ? 1 : 0;
+      if (servers > 1) break;
+    }
     at += widthOf(code);
     if (isLetter || code === underscore) end = at;
     if (isLetter && (mark === atSign || !isDigit)) named = true;
-    if (at === start + 1 && mark === atSign && isHandleSign(code)) return start;
   }
   return named ? end : start;
 }
