@@ -16,8 +16,22 @@ export function retryAfterOf(
   now: number,
   limits: readonly RateLimit[] = [],
 ): number | undefined {
-  const at = timeOf(headers.get('retry-after'), now) ?? resetOf([...limits, ...rateLimitsOf(headers, now)]);
+  const server = serverTime(headers, now);
+  const until = timeOf(headers.get('retry-after'), server);
+  const at = until === undefined ? resetOf([...limits, ...rateLimitsOf(headers, now)]) : until - server + now;
   return at === undefined ? undefined : Math.min(longestWaitMs, Math.max(0, at - now));
+}
+
+/** A clock that is off by more is wrong; the `Date` of an answer is exact to a second and may be some seconds old. */
+const wrongMs = 60_000;
+
+/** What the server's clock says, where ours is wrong: the times that it names are by its own. */
+function serverTime(headers: HeaderReader, now: number): number {
+  const date = headers.get('date');
+  // What a cache kept is old, and so is its date.
+  if (!date || headers.get('age')) return now;
+  const server = Date.parse(date);
+  return Math.abs(server - now) > wrongMs ? server : now;
 }
 
 /** When the last of the limits that are used up starts anew; where a server does not say which are, the first that says when. */
@@ -27,9 +41,12 @@ function resetOf(limits: readonly RateLimit[]): number | undefined {
   return resets.length > 0 ? Math.max(...resets) : undefined;
 }
 
-/** Every limit that an answer tells of. */
+/** Every limit that an answer tells of, its times by our clock. */
 export function rateLimitsOf(headers: HeaderReader, now: number): RateLimit[] {
-  return headerStyles.flatMap((style) => style(headers, now));
+  const server = serverTime(headers, now);
+  const limits = headerStyles.flatMap((style) => style(headers, server));
+  if (server === now) return limits;
+  return limits.map((limit) => (limit.resetAt ? { ...limit, resetAt: limit.resetAt - server + now } : limit));
 }
 
 /** What an answer tells of the limit of which the smallest part is left, if it tells of any. */

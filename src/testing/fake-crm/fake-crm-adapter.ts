@@ -136,7 +136,10 @@ export function fakeCrmAdapter(crm: FakeCrm, { source = 'fake-crm/1' }: FakeCrmA
         ...(maxLength !== undefined && { maxLength }),
         ...(readOnly && { readOnly }),
       })),
-    access: async () => ({ account: 'Fake CRM', missing: [], quotas: [], notes: [] }),
+    async access({ signal } = {}) {
+      signal?.throwIfAborted();
+      return { account: 'Fake CRM', missing: [], quotas: [], notes: [] };
+    },
     upsert: keyed((draft) => ref(crm.once(draft.key, () => upsert(draft)))),
     logActivity: keyed(({ key, contact, kind, direction, subject, text, at, of }) => {
       const written = { kind, direction, subject, text, at };

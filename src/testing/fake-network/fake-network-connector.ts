@@ -177,7 +177,10 @@ export function fakeNetworkConnector(network: FakeNetwork, options: FakeConnecto
       terms,
     },
     own: async () => [profileOf(network.people.get('us') as FakePerson)],
-    access: async () => ({ account: '@harborbikes', missing: [], quotas: [], notes: [] }),
+    async access({ signal } = {}) {
+      signal?.throwIfAborted();
+      return { account: '@harborbikes', missing: [], quotas: [], notes: [] };
+    },
     async profile(ref, { signal } = {}) {
       signal?.throwIfAborted();
       const found = network.person('handle' in ref ? ref : { id: ref.externalId });

@@ -22,6 +22,7 @@ export interface Faults
   extends Readonly<
     Record<
       | 'tooManyWithoutAWord'
+      | 'tooManyByItsClock'
       | 'cut'
       | 'answerLost'
       | 'silence'
@@ -47,10 +48,20 @@ export const faults: Faults = {
       'x-ratelimit-remaining': '0',
       'x-ratelimit-reset': String(Math.ceil(now / 1000) + later),
     })),
+    'as a date of reset': tooMany((now) => ({
+      'x-ratelimit-limit': '100',
+      'x-ratelimit-remaining': '0',
+      'x-ratelimit-reset': new Date(now + later * 1000).toISOString(),
+    })),
     'in the words of the standard': tooMany(() => ({ ratelimit: `"default";r=0;t=${later}` })),
   },
   /** The same without a word of when. */
   tooManyWithoutAWord: tooMany(() => ({})),
+  /** Until a time by the server's clock, which it tells. */
+  tooManyByItsClock: tooMany((now) => ({
+    date: new Date(now).toUTCString(),
+    'retry-after': new Date(now + later * 1000).toUTCString(),
+  })),
   /** The connection breaks before anything arrives. */
   cut: () => {
     throw new TypeError('fetch failed', { cause: Object.assign(new Error('reset'), { code: 'ECONNRESET' }) });
@@ -104,6 +115,33 @@ export const faults: Faults = {
           headers: { location: 'https://elsewhere.example/collect' },
         }),
 };
+
+/**
+ * Makes a server that gives one page again and again: requests that differ in nothing but what they name are answered as
+ * the first of them was.
+ *
+ * @example
+ * way.break(samePages());
+ */
+export function samePages(): Fault {
+  const answers = new Map<string, Response>();
+  return async (request, server) => {
+    const name = shapeOf(request, await request.clone().text());
+    const known = answers.get(name);
+    if (known) return known.clone();
+    const answer = await server(request);
+    answers.set(name, answer.clone());
+    return answer;
+  };
+}
+
+/** A request without the values in it. */
+function shapeOf({ method, url }: Request, body: string): string {
+  const { pathname, searchParams } = new URL(url);
+  // A query language stands in a parameter; what it asks for is more than a value.
+  const query = [...searchParams].map(([name, value]) => `${name}=${/\s/.test(value) ? value : ''}`).join('&');
+  return [method, pathname, query, body].join('\n').replace(/'[^'\n]*'|"[^"\n]*"|\d+/g, '?');
+}
 
 async function read(response: Response) {
   const bytes = new Uint8Array(await response.arrayBuffer());

@@ -35,6 +35,17 @@ export async function refusal(
   assert.fail(`${what}: not refused, but answered with ${JSON.stringify(answer)?.slice(0, 300)}`);
 }
 
+/** What a call gives; undefined where it is refused with a `KenningError`. */
+export async function refusedOr<Value>(call: () => Promise<Value>, what: string): Promise<Value | undefined> {
+  try {
+    return await ends(call(), what);
+  } catch (error) {
+    if (error instanceof assert.AssertionError) throw error;
+    assert.ok(isKenningError(error), `${what}: not a KenningError: ${String(error).slice(0, 300)}`);
+    return undefined;
+  }
+}
+
 /** Parses what was given by the model's schema. */
 export function isModel(schema: z.ZodType, value: unknown, what: string): void {
   const issue = schema.safeParse(value).error?.issues[0];
@@ -64,6 +75,20 @@ export function shownBy(error: unknown, depth = 0): string {
   });
   return own.join('\n');
 }
+
+/** What nobody says, and what careless code takes for more than words. */
+export const hostileQueries: readonly string[] = [
+  'nobodysaysthis',
+  `"'); drop table posts; --`,
+  '%',
+  '*',
+  '\\',
+  '" OR "a"="a',
+  'nobodysaysthis\u202e',
+  '👩‍👩‍👧',
+  '../../etc/passwd?x=1#"\n',
+  'nobodysaysthis '.repeat(500),
+];
 
 /** Texts with which careless code fails. */
 export const hostileTexts = {

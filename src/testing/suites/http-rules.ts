@@ -14,6 +14,14 @@ export interface Asking {
   secret: string;
   /** It gets a new credential when one is refused. */
   renews: boolean;
+  /** Puts our clock wrong by so many milliseconds. */
+  skew(milliseconds: number): void;
+}
+
+const hour = 3_600_000;
+
+async function inTurn<Item>(items: readonly Item[], work: (item: Item) => Promise<void>): Promise<void> {
+  for (const item of items) await work(item);
 }
 
 /** Few enough calls to be no storm. */
@@ -35,6 +43,19 @@ export function httpRules<Subject>(
           assert.ok(way.calls.length <= mostCalls, `${way.calls.length} calls`);
         }
       }),
+
+    'a server that names a time is left alone until then by its own clock, whatever ours says': (subject) =>
+      inTurn([6 * hour, -6 * hour], (wrongBy) =>
+        open(subject, async ({ read, way, skew }) => {
+          skew(wrongBy);
+          way.break(faults.tooManyByItsClock);
+          const { retryAfterMs: told = 0 } = await refusal(read, ['rate-limited'], '429 until a date');
+          assert.ok(
+            told > 500_000 && told <= 700_000,
+            `our clock is off by ${wrongBy} ms: ten minutes, not ${told} ms`,
+          );
+        }),
+      ),
 
     'a server that says too many without a word is rate-limited': (subject) =>
       open(subject, async ({ read, way }) => {

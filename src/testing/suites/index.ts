@@ -2,10 +2,12 @@ export { Absent } from './absent.js';
 export { fakeNetworkSide } from './connector/fake-network-side.js';
 export {
   type ConnectorSubject,
+  connectorAccess,
   connectorContent,
   connectorHttp,
   connectorListings,
   connectorPeople,
+  connectorSearch,
   connectorShape,
   connectorStream,
   connectorSuite,
@@ -19,6 +21,7 @@ export {
   type CrmPerson,
   type CrmSide,
   type CrmSubject,
+  crmAccess,
   crmActivities,
   crmAdapterSuite,
   crmBeside,
@@ -28,6 +31,7 @@ export {
   crmHttp,
   crmLookUps,
   crmMalformed,
+  crmMerges,
   crmShape,
   crmUpserts,
   crmWebhook,

@@ -262,7 +262,8 @@ describe('retries', () => {
       { 'ratelimit-reset': String(now / 1000 + 30) },
       { 'x-ratelimit-reset': '2026-11-24T10:00:30.000Z' },
     ];
-    for (const headers of waits) {
+    for (const wait of waits) {
+      const headers = { ...wait, date: new Date(now).toUTCString() };
       const client = await clientFor((response) => sendJson(response, 429, {}, headers), { clock: { now: () => now } });
       const told = { code: 'rate-limited', retryAfterMs: 30_000, message: expect.stringContaining('Wait 30 s') };
       expect(await failure(client.request({ path: 'x' }))).toMatchObject(told);

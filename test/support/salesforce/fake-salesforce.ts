@@ -150,6 +150,10 @@ export class FakeSalesforce {
 
   merge(from: string, into: string): void {
     this.change(from, { IsDeleted: true, MasterRecordId: into });
+    // What belonged to the one that goes belongs to the one that stays.
+    for (const { Id, WhoId, ContactId } of [...this.rows.values()])
+      if (WhoId === from || ContactId === from)
+        this.change(String(Id), WhoId === from ? { WhoId: into } : { ContactId: into });
   }
 
   row(id: string): Row {

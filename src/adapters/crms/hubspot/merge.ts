@@ -14,6 +14,8 @@ export function merger({ portal, source }: Desk): CrmWriteVerb<MergeDraft, Sourc
         'invalid',
         'hubspot: only records of one kind can be merged: two contacts, or two companies.',
       );
+    if (stays.id === goes.id)
+      throw new KenningError('invalid', 'hubspot: a record can not be merged with itself; name two.');
     return { kind: stays.kind, into: stays.id, from: goes.id };
   }
 

@@ -24,6 +24,8 @@ export async function merge(
     );
   const master = into.externalId;
   const loser = from.externalId;
+  if (master.slice(0, 15) === loser.slice(0, 15))
+    throw new KenningError('invalid', 'salesforce: a record can not be merged with itself; name two.');
   const { records } = await calls.query(
     `SELECT Id, IsDeleted, MasterRecordId FROM ${object} WHERE Id = ${quoted(loser)}`,
     signal,

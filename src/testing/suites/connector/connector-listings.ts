@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import type { Connector } from '../../../channels/connector.js';
 import { observed } from '../../../core/model/observed.js';
+import { samePages } from '../../http/faults.js';
 import { Absent } from '../absent.js';
-import { isModel, refusal } from '../expect.js';
+import { isModel, refusal, refusedOr } from '../expect.js';
 import { facet } from '../facet.js';
 import {
   type ConnectorSubject,
@@ -117,6 +118,14 @@ export const connectorListings = facet<ConnectorSubject>('listings', {
       const said = saidIn(await walkOf(listOf(connect()), { cursor }));
       assert.deepEqual(timesSaid(said, fresh), once(3), `${listing}: what is new`);
       assert.ok(timesSaid(said, old).filter((times) => times > 0).length < old.length, `${listing}: not all again`);
+    }),
+
+  'end, though the server gives one page again and again': (subject) =>
+    everyListing(subject, async ({ network, way, listing, list }) => {
+      if (!way) throw new Absent('it asks nothing by HTTP');
+      await sayMany(network, listing, 7);
+      way.break(samePages());
+      await refusedOr(() => walkOf(list, { limit: 2 }), `${listing}: a page again and again`);
     }),
 
   'name a thing the same every time': (subject) =>

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Connector } from '../../../channels/connector.js';
-import { sourceRecordDraft } from '../../../core/model/source-record.js';
+import { type Profile, sourceRecordDraft } from '../../../core/model/source-record.js';
 import { offered } from '../absent.js';
-import { isModel } from '../expect.js';
+import { hostileQueries, isModel, refusedOr } from '../expect.js';
 import { facet } from '../facet.js';
 import { type ConnectorSubject, feasible, withNetwork } from './connector-subject.js';
 
@@ -42,6 +42,28 @@ export const connectorPeople = facet<ConnectorSubject>('people', {
       const profile = offered(connector, 'profile');
       for (const handle of nobody) assert.equal(await profile({ handle }), undefined, handle);
       for (const externalId of nobody) assert.equal(await profile({ externalId }), undefined, externalId);
+    }),
+
+  'are searched for by their names': (subject) =>
+    withNetwork(subject, async ({ connector, network }) => {
+      const people = offered(connector, 'people');
+      const { handle, name } = await feasible(network, 'person')();
+      const { items } = await people(name.split(' ').at(-1) as string);
+      for (const profile of items) isProfile(profile);
+      const wanted = await connector.profile?.({ handle });
+      const isIt = (profile: Profile) =>
+        wanted ? profile.externalId === wanted.externalId : profile.attributes.name?.includes(name);
+      assert.equal(items.filter(isIt).length, 1, `${name} is found once`);
+    }),
+
+  'whom nobody is called are not found, whatever it is': (subject) =>
+    withNetwork(subject, async ({ connector, network }) => {
+      const people = offered(connector, 'people');
+      await network.person?.();
+      for (const query of hostileQueries) {
+        const page = await refusedOr(() => people(query), `a search for ${query.slice(0, 60)}`);
+        assert.deepEqual(page?.items ?? [], [], query.slice(0, 60));
+      }
     }),
 
   'who are us are marked': (subject) =>

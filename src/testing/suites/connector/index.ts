@@ -4,6 +4,7 @@ import { network as networkSchema } from '../../../core/model/network.js';
 import { scopeOf } from '../../../core/model/scope.js';
 import type { CallOptions } from '../../../core/page.js';
 import { Absent, offered } from '../absent.js';
+import { accessRules } from '../access-rules.js';
 import { isModel } from '../expect.js';
 import { facet, suite } from '../facet.js';
 import { httpRules } from '../http-rules.js';
@@ -12,12 +13,13 @@ import { webhookRules } from '../webhook-rules.js';
 import { connectorContent } from './connector-content.js';
 import { connectorListings } from './connector-listings.js';
 import { connectorPeople } from './connector-people.js';
+import { connectorSearch } from './connector-search.js';
 import { connectorStream } from './connector-stream.js';
 import { type ConnectorSubject, feasible, listingsOf, sayMany, textNumber, withNetwork } from './connector-subject.js';
 import { connectorWrites } from './connector-writes.js';
 
 export type { ConnectorSubject, NetworkSide, OpenedNetwork } from './connector-subject.js';
-export { connectorContent, connectorListings, connectorPeople, connectorStream, connectorWrites };
+export { connectorContent, connectorListings, connectorPeople, connectorSearch, connectorStream, connectorWrites };
 
 const functions = [...listings, 'own', 'access', 'profile', 'people', 'search', 'thread', 'lookup', 'stream'];
 const writes = ['reply', 'publish', 'message', 'like', 'hide', 'remove'];
@@ -43,6 +45,17 @@ export const connectorShape = facet<ConnectorSubject>('shape', {
     }),
 });
 
+/** What the credential may do. */
+export const connectorAccess = facet<ConnectorSubject>(
+  'access',
+  accessRules<ConnectorSubject>((subject, work) =>
+    withNetwork(subject, async ({ connector, way, world }) => {
+      const ask = offered(connector, 'access').bind(connector);
+      await work({ ask, verbs: Object.keys(connector), secret: world.secret, way });
+    }),
+  ),
+);
+
 /** What the network tells by itself. */
 export const connectorWebhook = facet<ConnectorSubject>(
   'webhook',
@@ -62,13 +75,13 @@ export const connectorWebhook = facet<ConnectorSubject>(
 export const connectorHttp = facet<ConnectorSubject>(
   'HTTP',
   httpRules<ConnectorSubject>((subject, work) =>
-    withNetwork(subject, async ({ connector, network, way, world }) => {
+    withNetwork(subject, async ({ connector, network, way, world, skew }) => {
       if (!way) throw new Absent('it asks nothing by HTTP');
       const [[listing, list] = []] = listingsOf(connector);
       assert.ok(listing && list);
       await sayMany(network, listing, 2);
       const read = (options?: CallOptions) => list(options);
-      await work({ read, way, secret: world.secret, renews: subject.renews ?? false });
+      await work({ read, way, secret: world.secret, renews: subject.renews ?? false, skew });
     }),
   ),
 );
@@ -90,7 +103,9 @@ export const connectorSuite = suite<ConnectorSubject>('a connector', [
   connectorShape,
   connectorListings,
   connectorContent,
+  connectorSearch,
   connectorPeople,
+  connectorAccess,
   connectorWrites,
   connectorStream,
   connectorWebhook,

@@ -4,26 +4,13 @@ import { pagesOf } from '../expect.js';
 import { facet } from '../facet.js';
 import { repeatWrite } from '../writes.js';
 import { contactsOf } from './crm-contacts.js';
-import { addPeople, type CrmSubject, crmPerson, possible, withCrm } from './crm-subject.js';
+import { type CrmSubject, crmPerson, possible, withCrm } from './crm-subject.js';
 
 const interaction = '0198c0de-0000-7000-8000-000000000001' as never;
 const isInstant = (text: string) => assert.match(text, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
 
-/** Merges, cases, deals, leads and fields. */
+/** Cases, deals, leads and fields. */
 export const crmBeside = facet<CrmSubject>('beside', {
-  'a merge leaves one of two': (subject) =>
-    withCrm(subject, async ({ adapter, crm }) => {
-      const merge = offered(adapter, 'merge');
-      const [into = '', from = '', other = ''] = await addPeople(crm, 3);
-      const ref = (externalId: string) => ({ source: adapter.source, externalId });
-      const draft = { key: 'merge-1', into: ref(into), from: ref(from) };
-      const stays = await merge.send(draft);
-      assert.equal(await crm.read(from), undefined);
-      assert.ok(await crm.read(stays.externalId), 'the one that is given stays');
-      assert.deepEqual(await crm.read(other), crmPerson(3));
-      assert.deepEqual(await repeatWrite(merge, draft), stays);
-    }),
-
   'a case is opened once, and followed': (subject) =>
     withCrm(subject, async ({ adapter, crm }) => {
       const open = offered(adapter, 'openCase');
@@ -77,12 +64,5 @@ export const crmBeside = facet<CrmSubject>('beside', {
       const named = (name: string | undefined) => fields.find((field) => field.name === name);
       if (readOnly) assert.equal(named(readOnly)?.readOnly, true, `${readOnly} is read-only`);
       if (short) assert.equal(named(short.name)?.maxLength, short.maxLength, `${short.name} is short`);
-    }),
-
-  'the credential’s rights can be told': (subject) =>
-    withCrm(subject, async ({ adapter }) => {
-      const { account, missing, quotas, notes } = await offered(adapter, 'access')();
-      assert.equal(typeof account, 'string');
-      assert.ok([missing, quotas, notes].every(Array.isArray), 'missing scopes, quotas and notes are lists');
     }),
 });

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import type { ContactObserved, CrmAdapter } from '../../../adapters/crm-adapter.js';
 import { sourceRecordDraft } from '../../../core/model/source-record.js';
-import { hostileTexts, isModel, pagesOf, refusal } from '../expect.js';
+import { samePages } from '../../http/faults.js';
+import { Absent } from '../absent.js';
+import { hostileTexts, isModel, pagesOf, refusal, refusedOr } from '../expect.js';
 import { facet } from '../facet.js';
 import { addPeople, type CrmSubject, crmPerson, possible, withCrm } from './crm-subject.js';
 
@@ -88,6 +90,14 @@ export const crmContacts = facet<CrmSubject>('contacts', {
       const ids = await addPeople(crm, 7);
       const walks = await Promise.all([contactsOf(adapter, { limit: 2 }), contactsOf(adapter, { limit: 3 })]);
       for (const walk of walks) assert.deepEqual(new Set(walk.ids), new Set(ids));
+    }),
+
+  'end, though the server gives one page again and again': (subject) =>
+    withCrm(subject, async ({ adapter, crm, way }) => {
+      if (!way) throw new Absent('it asks nothing by HTTP');
+      await addPeople(crm, 7);
+      way.break(samePages());
+      await refusedOr(() => contactsOf(adapter, { limit: 2 }), 'a page again and again');
     }),
 
   'of an empty CRM are none': (subject) =>

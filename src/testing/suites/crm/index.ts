@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { scope } from '../../../core/model/scope.js';
 import { Absent, offered } from '../absent.js';
+import { accessRules } from '../access-rules.js';
 import { isModel } from '../expect.js';
 import { facet, suite } from '../facet.js';
 import { httpRules } from '../http-rules.js';
@@ -13,11 +14,12 @@ import { crmChanges } from './crm-changes.js';
 import { contactsOf, crmContacts } from './crm-contacts.js';
 import { crmErasures } from './crm-erasures.js';
 import { crmLookUps } from './crm-look-ups.js';
+import { crmMerges } from './crm-merges.js';
 import { addPeople, type CrmSubject, crmPerson, possible, withCrm } from './crm-subject.js';
 import { crmUpserts } from './crm-upserts.js';
 
 export type { CrmPerson, CrmSide, CrmSubject, OpenedCrm } from './crm-subject.js';
-export { crmActivities, crmBeside, crmChanges, crmContacts, crmErasures, crmLookUps, crmUpserts };
+export { crmActivities, crmBeside, crmChanges, crmContacts, crmErasures, crmLookUps, crmMerges, crmUpserts };
 
 const functions = ['contacts', 'get', 'activities', 'cases', 'deals', 'find', 'fields', 'access'];
 const writes = ['upsert', 'logActivity', 'erase', 'merge', 'openCase', 'createLead'];
@@ -50,11 +52,22 @@ export const crmShape = facet<CrmSubject>('shape', {
 export const crmHttp = facet<CrmSubject>(
   'HTTP',
   httpRules<CrmSubject>((subject, work) =>
-    withCrm(subject, async ({ adapter, crm, way, world }) => {
+    withCrm(subject, async ({ adapter, crm, way, world, skew }) => {
       if (!way) throw new Absent('it asks nothing by HTTP');
       await addPeople(crm, 2);
       const read = (options = {}) => adapter.contacts(options);
-      await work({ read, way, secret: world.secret, renews: subject.renews ?? false });
+      await work({ read, way, secret: world.secret, renews: subject.renews ?? false, skew });
+    }),
+  ),
+);
+
+/** What the credential may do. */
+export const crmAccess = facet<CrmSubject>(
+  'access',
+  accessRules<CrmSubject>((subject, work) =>
+    withCrm(subject, async ({ adapter, way, world }) => {
+      const ask = offered(adapter, 'access').bind(adapter);
+      await work({ ask, verbs: Object.keys(adapter), secret: world.secret, way });
     }),
   ),
 );
@@ -111,7 +124,9 @@ export const crmAdapterSuite = suite<CrmSubject>('a CRM adapter', [
   crmUpserts,
   crmActivities,
   crmErasures,
+  crmMerges,
   crmBeside,
+  crmAccess,
   crmMalformed,
   crmWebhook,
   crmHttp,

@@ -178,7 +178,7 @@ export class FakeMastodon {
         status: 404,
         body: { error: 'Record not found' },
       };
-      response.writeHead(code, { 'content-type': 'application/json', ...headers });
+      response.writeHead(code, { 'content-type': 'application/json', date: new Date(now).toUTCString(), ...headers });
       response.end(typeof body === 'string' ? body : JSON.stringify(body));
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
