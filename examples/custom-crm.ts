@@ -7,12 +7,12 @@ import {
   isKenningError,
   kenning,
 } from 'kenning';
-import { type Fetch, type HttpRequest, httpClient } from 'kenning/http';
+import { type Fetch, type HttpClientOptions, type HttpRequest, httpClient } from 'kenning/http';
 import { memory } from 'kenning/memory';
 import { FakeCrm, fakeCrmServer } from 'kenning/testing';
 import { z } from 'zod';
 
-export type HarborCrmOptions = { baseUrl: string; token: string; timeoutMs?: number; fetch?: Fetch };
+export type HarborCrmOptions = Pick<HttpClientOptions, 'baseUrl' | 'timeoutMs' | 'fetch' | 'clock'> & { token: string };
 
 // Of an answer only what is used is checked: what else a server says may change.
 const contactView = z.object({

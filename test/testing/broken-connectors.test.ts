@@ -44,6 +44,21 @@ const sends =
         (connector[name] as WriteVerb<never>).send(change(write, network) as never),
     },
   });
+const word = 'Quillback';
+const nothing: Page<Observed> = { items: [], rejected: [] };
+const searches =
+  (change: (page: Page<Observed>, options: PageOptions) => Page<Observed>): Flaw =>
+  (connector) => ({
+    search: async (query: string, options: PageOptions = {}) => change(await connector.search(query, options), options),
+  });
+/** Counts its pages, so that no cursor ever comes again. */
+const counting =
+  (list: (options: PageOptions) => Promise<Page<Observed>>) =>
+  async ({ cursor, ...options }: PageOptions = {}): Promise<Page<Observed>> => {
+    const [count = '0', place] = cursor?.split(' ') ?? [];
+    const page = await list({ ...options, ...(place && { cursor: place }) });
+    return { ...page, ...(page.next && { next: `${Number(count) + 1} ${page.next}` }) };
+  };
 let keys = 0;
 
 /** By the rule that must find it. */
@@ -170,6 +185,38 @@ const flaws: Record<string, Flaw> = {
   'people: who are us are marked': (connector) => ({
     own: async () => (await connector.own()).map(({ own: _own, ...profile }) => profile),
   }),
+  'people: are searched for by their names': () => ({ people: async () => ({ items: [], rejected: [] }) }),
+  'people: whom nobody is called are not found, whatever it is': (connector) => ({
+    people: (query: string) => connector.people(query === '%' ? '' : query),
+  }),
+  'search: finds what says a word, and nothing else': (connector) => ({
+    search: (query: string, options?: PageOptions) => connector.search(query === word ? 'Bell' : query, options),
+  }),
+  'search: gives everything once, however small the pages': searches((page, { limit }) =>
+    limit === 3 && page.items.length === 3 ? { ...page, items: page.items.slice(1) } : page,
+  ),
+  'search: gives all that was said at one moment': searches((page, { limit }) =>
+    // The place is a moment: what else was said at it is passed over.
+    limit === 2 ? { items: page.items, rejected: [] } : page,
+  ),
+  'search: goes on in another process from a cursor': (connector) => {
+    const own = new Set<string>();
+    return {
+      search: async (query: string, options: PageOptions = {}) => {
+        if (options.cursor && !own.has(options.cursor) && /^\d+$/.test(options.cursor)) return nothing;
+        const page = await connector.search(query, options);
+        if (page.next) own.add(page.next);
+        return page;
+      },
+    };
+  },
+  'search: finds nothing that nobody says, whatever it is': (connector) => ({
+    search: (query: string, options?: PageOptions) => connector.search(query === '%' ? word : query, options),
+  }),
+  'search: refuses a cursor that is none': (connector) => ({
+    search: (query: string, { cursor, ...options }: PageOptions = {}) =>
+      connector.search(query, { ...options, ...(cursor && /^\d+$/.test(cursor) && { cursor }) }),
+  }),
   'writes: say it once for one key': sends('reply', (write) =>
     write.key === 'key-reply' && write.draft.text.includes('heard') ? { ...write, key: `again ${++keys}` } : write,
   ),
@@ -265,6 +312,15 @@ const flaws: Record<string, Flaw> = {
 /** Rules that only a connector with a server can break. */
 const ofHttp: Record<string, HttpFlaw<Connector>> = {
   ...flawsOfHttp<Connector>('mentions'),
+  'listings: end, though the server gives one page again and again': ({ connect }) => {
+    const connector = connect();
+    return { ...connector, mentions: counting(connector.mentions as NonNullable<Connector['mentions']>) };
+  },
+  'search: ends, though the server gives one page again and again': ({ connect }) => {
+    const connector = connect();
+    const mentions = counting(connector.mentions as NonNullable<Connector['mentions']>);
+    return { ...connector, search: (_query, options = {}) => mentions(options) };
+  },
   'writes: say it once, though the answer is lost': ({ connect, fetch }) => {
     let lost = false;
     return connect({
@@ -357,7 +413,8 @@ describe('a connector that is broken', () => {
     ]);
   });
 
-  it.each(Object.entries(ofHttp))('%s', { timeout: 120_000 }, async (name, flaw) => {
+  // Most of the time they wait for what does not come, so several do at once.
+  it.concurrent.each(Object.entries(ofHttp))('%s', { timeout: 120_000 }, async (name, flaw) => {
     const broken = await brokenOf(overHttp(flaw));
     expect(broken.map(nameOf), JSON.stringify(broken)).toContain(name);
     expect([...new Set(broken.map(({ within: place }) => place.at(-1)))], JSON.stringify(broken)).toEqual([

@@ -44,10 +44,51 @@ export function flawsOfHttp<Subject extends object>(verb: keyof Subject & string
         throw error;
       }),
     );
+  /** Tells what its credential may do, by asking for something. */
+  const tells =
+    (change: (ask: Read, options: { signal?: AbortSignal }, secret: string) => Promise<object>): HttpFlaw<Subject> =>
+    ({ connect, secret }) => {
+      const subject = connect();
+      const ask = (subject[verb] as unknown as Read).bind(subject);
+      return { ...subject, access: (options: { signal?: AbortSignal } = {}) => change(ask, options, secret) };
+    };
+  const told = { account: 'Harbor Bikes', missing: [], quotas: [], notes: [] };
   return {
+    'access: says whose the credential is and what it may do': tells(async (ask, options) => {
+      await ask(options);
+      return { ...told, missing: [{ scope: 'write' }] };
+    }),
+    'access: names no verb that is not there': tells(async (ask, options) => {
+      await ask(options);
+      return { ...told, missing: [{ scope: 'write', verbs: ['like it'] }] };
+    }),
+    'access: shows no credential': tells(async (ask, options, secret) => {
+      await ask(options);
+      return { ...told, notes: [`The token is ${secret}.`] };
+    }),
+    'access: of a credential that is refused is auth': tells(async (_ask, { signal }) => {
+      signal?.throwIfAborted();
+      return told;
+    }),
+    'access: can be given up': tells(async (ask) => {
+      await ask();
+      return told;
+    }),
     'HTTP: a server that wants to be left alone is left alone for as long as it says': fails((error) =>
       error.code === 'rate-limited' ? another(error, 'rate-limited') : error,
     ),
+    'HTTP: a server that names a time is left alone until then by its own clock, whatever ours says': ({
+      connect,
+      fetch,
+    }) =>
+      connect({
+        async fetch(input, init) {
+          const response = await fetch(input, init);
+          const headers = new Headers(response.headers);
+          headers.delete('date');
+          return new Response(response.body, { status: response.status, headers });
+        },
+      }),
     'HTTP: a server that says too many without a word is rate-limited': fails((error) =>
       error.code === 'rate-limited' && error.retryAfterMs === undefined ? another(error, 'forbidden') : error,
     ),
