@@ -1,4 +1,5 @@
 export type { AnsweredPair, AnsweredPairs } from './answered-pairs.js';
+export { type ChangedPair, compareModels, type ModelComparison } from './compare-models.js';
 export { effectiveConsent } from './consent.js';
 export {
   type Deduped,
@@ -6,10 +7,12 @@ export {
   type Deduplication,
   dedupe,
   deduplication,
+  frozenModel,
   type RelatedClusters,
   trainedModel,
 } from './dedupe.js';
-export type { ModelDocument } from './engine/train/model-document.js';
+export type { FieldWeight, Waterfall } from './engine/score/waterfall.js';
+export type { FrozenModel, ModelDocument } from './engine/train/model-document.js';
 export { type Evaluation, evaluateClusters, evaluateLinks } from './evaluate.js';
 export { goldenRecord, type SurvivorshipRule, type SurvivorshipRules } from './golden-record.js';
 export { type Linked, type LinkOptions, link } from './link.js';
@@ -17,3 +20,11 @@ export { learnFrequencies } from './matcher/learn-frequencies.js';
 export { matcher } from './matcher/matcher.js';
 export type { MatcherOptions } from './matcher/options.js';
 export { isMeaningless } from './normalize/meaningless.js';
+export {
+  type FoundRecord,
+  type IndexedRecord,
+  type Recognized,
+  type RecordIndex,
+  type RecordIndexOptions,
+  recordIndex,
+} from './record-index/record-index.js';

@@ -1,5 +1,6 @@
 import type { SourceRecordDraft } from '../core/model/source-record.js';
 import { tableOfRecords } from './engine/columns/table-of-records.js';
+import { frozenCensus } from './engine/frozen/frozen-census.js';
 import { prepare } from './engine/prepare/prepare.js';
 import { compareAll } from './engine/score/levels.js';
 import { weigher } from './engine/score/scorer.js';
@@ -19,9 +20,10 @@ export function scorePairs(
   model: ModelDocument,
   pairs: Iterable<readonly [left: number, right: number]>,
 ): number[] {
-  const prepared = prepare(tableOfRecords(records, undefined));
+  const census = model.frozen && frozenCensus(model.frozen);
+  const prepared = prepare(tableOfRecords(records, undefined), census);
   const fields = prepared.flatMap((one) => one.fields);
-  const weigh = weigher(modelOf(model, fields, records.length), compareAll(prepared));
+  const weigh = weigher(modelOf(model, fields, model.frozen?.records ?? records.length), compareAll(prepared));
   const [right, weight] = [new Uint32Array(1), new Float32Array(1)];
   return Array.from(pairs, ([left, other]) => {
     right[0] = other;

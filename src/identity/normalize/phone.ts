@@ -13,6 +13,8 @@ export interface PhoneNumber {
 /** A country by its two letters, as ISO 3166 has it; numbers without a prefix are read as of it. */
 export type PhoneCountry = CountryCode;
 
+const plus = /[+\uff0b]/;
+
 /**
  * Reads a phone number in any usual spelling; extensions fall away. `undefined` when it is none.
  *
@@ -21,7 +23,11 @@ export type PhoneCountry = CountryCode;
  */
 export function normalizePhone(text: string, country?: PhoneCountry): PhoneNumber | undefined {
   const written = text.slice(0, 100).replace(/^tel:/i, '');
-  const parsed = parsePhoneNumberFromString(written, { ...(country && { defaultCountry: country }), extract: false });
+  // Without a country and without its sign no number can be told: asking would cost much and give nothing.
+  const parsed =
+    country || plus.test(written)
+      ? parsePhoneNumberFromString(written, { ...(country && { defaultCountry: country }), extract: false })
+      : undefined;
   if (parsed?.isPossible()) return { value: parsed.number, international: true, ending: ending(parsed.nationalNumber) };
   const digits = (written.split(/(?:x|ext|#)/i)[0] as string).replace(/\D/g, '');
   return digits.length >= 7 && digits.length <= 15

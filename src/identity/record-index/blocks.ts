@@ -21,13 +21,6 @@ export class Blocks {
     this.#lists = lists;
   }
 
-  /** Has room for so many keys, so that adding them makes it grow once. */
-  expect(keys: number): void {
-    let places = this.#mask + 1;
-    while (3 * places < 4 * (this.#used + keys)) places *= 2;
-    if (places > this.#mask + 1) this.#resize(places);
-  }
-
   add(key: number, row: number): void {
     const place = this.#placeOf(key);
     const value = this.#values[place] as number;

@@ -64,7 +64,6 @@ export class Part {
       const here = { ...all.numbers };
       for (const [of, other] of Object.entries(refers))
         here[of] = Uint32Array.from(all.numbers?.[of] ?? [], (code) => numbers.get(other)?.[code] as number);
-      if (values.length > 1000) store.expect(values.length);
       const codes = new Uint32Array(values.length);
       for (let code = 1; code < values.length; code += 1) {
         const text = values[code] as string;

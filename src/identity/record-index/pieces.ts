@@ -33,11 +33,6 @@ export class Pieces<Of extends Numbers> {
     else this.#free.set(length, [start]);
   }
 
-  /** Has room for so many more, so that adding them makes it grow once. */
-  expect(more: number): void {
-    if (this.#end + more > this.array.length) this.#grow(this.#end + more);
-  }
-
   #grow(length: number): void {
     const more = this.#make(length);
     more.set(this.array);

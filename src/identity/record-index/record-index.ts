@@ -52,6 +52,9 @@ const optionsShape = z.strictObject({
   records: z.unknown().optional(),
 });
 
+/** So many records are brought into columns at once: few enough that what is known of their values stays near. */
+const atOnce = 1 << 14;
+
 /** Surer than this no two records are. */
 const surest = 1 - 2 ** -40;
 
@@ -111,8 +114,12 @@ export class RecordIndex {
     }
     const others = all.filter((record) => !record.own);
     for (const record of all) if (record.own) this.#own.add(idOf(record));
-    const rows = this.#rows.add(tableOfRecords(others, this.#sites));
-    for (const [place, record] of others.entries()) this.#note(rows[place] as number, record);
+    this.#rows.expect(others.length);
+    for (let from = 0; from < others.length; from += atOnce) {
+      const some = others.slice(from, from + atOnce);
+      const rows = this.#rows.add(tableOfRecords(some, this.#sites));
+      for (const [place, record] of some.entries()) this.#note(rows[place] as number, record);
+    }
   }
 
   /**

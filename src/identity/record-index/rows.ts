@@ -84,10 +84,15 @@ export class Rows {
     this.#weigh = weigher(this.model, this.compare);
   }
 
+  /** Has room for so many more rows, so that adding them makes it grow once. */
+  expect(more: number): void {
+    const needed = this.#size + more;
+    if (needed > this.#room) this.#grow(Math.max(needed, more > this.#room ? 0 : 2 * this.#room));
+  }
+
   /** Adds the rows of a table; gives their numbers. */
   add(table: Table): Uint32Array {
     const rows = this.#write(table);
-    if (rows.length > 1000) for (const blocks of this.#blocks) blocks.expect(rows.length);
     for (const [rule, blocks] of this.#blocks.entries())
       for (const row of rows) this.#keys.each(rule, row, (key) => blocks.add(key, row));
     return rows;

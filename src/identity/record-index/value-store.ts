@@ -137,14 +137,6 @@ export class ValueStore {
     for (const name of Object.keys(bytes)) this.bytes[name] ??= new Uint8Array(room);
   }
 
-  /** Has room for so many more values, so that adding them makes it grow once. */
-  expect(more: number): void {
-    if (this.#size + more > this.#uses.length) this.#grow(this.#size + more);
-    let places = this.#table.length;
-    while (places < 2 * (this.#kept + more)) places *= 2;
-    if (places > this.#table.length) this.#rehash(places);
-  }
-
   #addWords(value: number, { words, starts, ends }: WordLists, from: number): void {
     const [first, last] = [starts[from] as number, ends[from] as number];
     if (first === last) return;

@@ -14,13 +14,18 @@ export function freeze(given: Table, known?: ModelDocument): FrozenModel {
   const { census, kept } = keptCensus();
   const prepared = prepare(reordered(given, contentOrder(given)), census);
   const limits = usualLimits(size);
-  const rules = blockingRules(
-    prepared.map(({ keys }) => keys),
-    size,
-    limits,
-  );
+  const keys = prepared.map((one) => one.keys);
+  const rules = blockingRules(keys, size, limits);
   const fields = prepared.flatMap((one) => one.fields);
   const model = known ? modelOf(known, fields, size) : learn(fields, draw(size, rules, compareAll(prepared)));
-  const frozen = { records: size, ...kept, rules: rules.map(({ keys }) => [...keys]), block: limits.block };
+  // A key that may stand alone is worth looking under, even if no two of these records share it.
+  const alone = keys.flat().filter((key) => key.alone);
+  const together = rules.filter((rule) => rule.keys.length > 1);
+  const frozen = {
+    records: size,
+    ...kept,
+    rules: [...alone.map(({ name }) => [name]), ...together.map((rule) => [...rule.keys])],
+    block: limits.block,
+  };
   return { ...documentOf(model, size), frozen };
 }
