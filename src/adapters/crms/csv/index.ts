@@ -6,6 +6,7 @@ import type { SourceRef } from '../../../core/model/source-ref.js';
 import type { CallOptions, Page, PageOptions } from '../../../core/page.js';
 import type { ContactObserved, CrmAdapter } from '../../crm-adapter.js';
 import { PendingWrites } from '../../pending-writes.js';
+import { access } from './access.js';
 import { ContactList } from './contact-list.js';
 import { type CsvOptions, readCsvOptions } from './options.js';
 import { type ListedRow, readList } from './read-list.js';
@@ -17,7 +18,8 @@ export type { Formulas } from './cell-text.js';
 export type { CsvOptions } from './options.js';
 
 /** A contact list as a CRM: everything that it can do. */
-export type CsvCrm = CrmAdapter & Required<Pick<CrmAdapter, 'find' | 'upsert' | 'logActivity' | 'erase' | 'gathers'>>;
+export type CsvCrm = CrmAdapter &
+  Required<Pick<CrmAdapter, 'find' | 'access' | 'upsert' | 'logActivity' | 'erase' | 'gathers'>>;
 
 const mostPerPage = 10_000;
 
@@ -85,6 +87,7 @@ export function csv(options: CsvOptions): CsvCrm {
     gathers: true,
     contacts,
     find,
+    access: ({ signal } = {}) => access(list, settings, signal),
     upsert: { repeat: 'keyed', send: (draft, call) => send<SourceRef>({ verb: 'upsert', draft }, call) },
     logActivity: { repeat: 'keyed', send: (draft, call) => send<ActivityRef>({ verb: 'log', draft }, call) },
     erase: { repeat: 'keyed', send: (draft, call) => send<SourceRef>({ verb: 'erase', draft }, call) },

@@ -3,6 +3,7 @@ import { KenningError } from '../../../core/errors.js';
 import type { Observed } from '../../../core/model/observed.js';
 import type { Page, PageOptions } from '../../../core/page.js';
 import type { Connector, Offers } from '../../connector.js';
+import { access } from './access.js';
 import { answersOf, parentsIn } from './answers.js';
 import { commentSources, postsByPage } from './comment-sources.js';
 import { DocumentReader, namedSource, type ReadDocument } from './document-reader.js';
@@ -31,9 +32,9 @@ export { feedNetwork };
  * const blog = feed({ url: 'https://blog.example.com/feed', comments: 'https://blog.example.com/comments/feed' });
  * for await (const page of walk((options) => blog.posts(options))) console.log(page.items.length);
  */
-export function feed(options: FeedOptions & { comments: true | string }): Offers<'posts' | 'comments'>;
-export function feed(options: FeedOptions): Offers<'posts'>;
-export function feed(options: FeedOptions): Offers<'posts'> {
+export function feed(options: FeedOptions & { comments: true | string }): Offers<'posts' | 'comments' | 'access'>;
+export function feed(options: FeedOptions): Offers<'posts' | 'access'>;
+export function feed(options: FeedOptions): Offers<'posts' | 'access'> {
   const read = readFeedOptions(options);
   const named = namedSource(read);
   const reader = new DocumentReader();
@@ -99,7 +100,13 @@ export function feed(options: FeedOptions): Offers<'posts'> {
     return found;
   }
 
-  const connector: Offers<'posts'> = { contract: 1, network: feedNetwork, ...(stated && { realm: stated }), posts };
+  const connector: Offers<'posts' | 'access'> = {
+    contract: 1,
+    network: feedNetwork,
+    ...(stated && { realm: stated }),
+    access: ({ signal } = {}) => access(read, signal),
+    posts,
+  };
   if (read.comments !== undefined) (connector as Connector).comments = comments;
   if (read.own)
     (connector as Connector).own = async ({ signal } = {}) => {

@@ -2,6 +2,7 @@ import { instantOf } from '../../../core/clock.js';
 import type { Observed } from '../../../core/model/observed.js';
 import type { Page, PageOptions } from '../../../core/page.js';
 import type { Offers } from '../../connector.js';
+import { access } from './access.js';
 import { type LogPosition, readLogCursor, writeLogCursor } from './log-cursor.js';
 import { type LogEntry, logFields } from './log-fields.js';
 import { ownPeople, profileOf } from './log-people.js';
@@ -37,7 +38,7 @@ interface Reading {
  * const calls = logbook({ file: 'calls.csv', own: ['@example.com'], zone: 'Europe/Berlin' });
  * for await (const page of walk((options) => calls.interactions(options))) console.log(page.items.length);
  */
-export function logbook(options: LogbookOptions): Offers<'interactions' | 'own'> {
+export function logbook(options: LogbookOptions): Offers<'interactions' | 'own' | 'access'> {
   const settings = readLogbookOptions(options);
   const { isOwn, people } = ownPeople(settings.own);
   const { realm, clock } = settings;
@@ -99,6 +100,7 @@ export function logbook(options: LogbookOptions): Offers<'interactions' | 'own'>
     contract: 1,
     network: logbookNetwork,
     ...(realm && { realm }),
+    access: ({ signal } = {}) => access(settings, signal),
     interactions,
     own: async (call = {}) => {
       call.signal?.throwIfAborted();

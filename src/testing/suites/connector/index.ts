@@ -49,8 +49,10 @@ export const connectorShape = facet<ConnectorSubject>('shape', {
 export const connectorAccess = facet<ConnectorSubject>(
   'access',
   accessRules<ConnectorSubject>((subject, work) =>
-    withNetwork(subject, async ({ connector, way, world }) => {
+    withNetwork(subject, async ({ connector, network, way, world }) => {
       const ask = offered(connector, 'access').bind(connector);
+      const [listing] = listings.filter((name) => connector[name]);
+      if (listing) await sayMany(network, listing, 1);
       await work({ ask, verbs: Object.keys(connector), secret: world.secret, way });
     }),
   ),

@@ -65,8 +65,9 @@ export const crmHttp = facet<CrmSubject>(
 export const crmAccess = facet<CrmSubject>(
   'access',
   accessRules<CrmSubject>((subject, work) =>
-    withCrm(subject, async ({ adapter, way, world }) => {
+    withCrm(subject, async ({ adapter, crm, way, world }) => {
       const ask = offered(adapter, 'access').bind(adapter);
+      await addPeople(crm, 1);
       await work({ ask, verbs: Object.keys(adapter), secret: world.secret, way });
     }),
   ),
