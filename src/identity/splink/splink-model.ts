@@ -1,10 +1,9 @@
 import { KenningError } from '../../core/errors.js';
-import { type SplinkComparison, splinkComparison } from './comparison.js';
-import { splinkSettings } from './settings.js';
-import { columnKinds } from './sql/column-kinds.js';
+import type { SplinkComparison } from './comparison.js';
+import { splinkDocument } from './splink-document.js';
 import type { Row } from './sql/compile.js';
-import { columnsOf } from './sql/expression.js';
-import type { Kind, Value } from './sql/functions.js';
+import type { Value } from './sql/functions.js';
+import { typed } from './typed.js';
 
 /** What each comparison said of a pair, in bits. */
 export interface SplinkScore {
@@ -42,25 +41,11 @@ const mostBits = Math.log2(1e300);
  * model.score(rows[0], rows[1]).weight;
  */
 export function splinkModel(document: unknown): SplinkModel {
-  const settings = splinkSettings(document);
-  const comparisons = settings.comparisons.map(splinkComparison);
-  const kinds = new Map<string, Kind>();
-  const columns = new Set<string>();
-  for (const { levels } of comparisons)
-    for (const { condition, termFrequency } of levels) {
-      if (termFrequency) columns.add(termFrequency.column);
-      if (!condition) continue;
-      for (const { name } of columnsOf(condition.expression)) columns.add(name);
-      for (const [name, kind] of columnKinds(condition.expression)) kinds.set(name, kind);
-    }
-  for (const { arrays_to_explode } of settings.blocking_rules_to_generate_predictions)
-    for (const name of arrays_to_explode ?? []) kinds.set(name, 'list');
+  const { settings, comparisons, columns, kinds, prior } = splinkDocument(document);
   const counted = new Set(
     comparisons.flatMap(({ levels }) => levels.flatMap(({ termFrequency }) => termFrequency?.column ?? [])),
   );
   const frequencies = new Map<string, Map<Value, number>>();
-  const lambda = settings.probability_two_random_records_match;
-  const prior = Math.log2(lambda / (1 - lambda));
 
   const frequency = (column: string, value: Value): number | undefined =>
     value === null ? undefined : frequencies.get(column)?.get(value);
@@ -110,12 +95,4 @@ export function splinkModel(document: unknown): SplinkModel {
       return { weight, probability: 1 / (1 + 2 ** -weight), parts };
     },
   };
-}
-
-function typed(text: string | undefined, kind: Kind | undefined): Value {
-  if (text === undefined || text === '') return null;
-  if (kind === 'list') return text.split('|');
-  if (kind !== 'number') return text;
-  const number = Number(text);
-  return Number.isNaN(number) ? null : number;
 }

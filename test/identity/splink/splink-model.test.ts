@@ -1,55 +1,16 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import { parse } from 'csv-parse/sync';
 import { describe, expect, it } from 'vitest';
 import { splinkModel } from '../../../src/identity/splink/splink-model.js';
+import { splinkDocumentOf, splinkFiles, splinkFilesMissing, splinkScores, type Texts } from './splink-files.js';
 
-const data = fileURLToPath(new URL('../../../../shared/data/', import.meta.url));
-const reason = existsSync(`${data}models`) ? undefined : 'the models that Splink wrote are not here';
-if (reason) console.warn(`skipped: weights that Splink itself gave (${reason})`);
+if (splinkFilesMissing) console.warn(`skipped: weights that Splink itself gave (${splinkFilesMissing})`);
 
-type Texts = Record<string, string>;
-const table = (file: string) => parse(readFileSync(`${data}${file}`), { columns: true }) as Texts[];
-const plain = (text = '') =>
-  text
-    .normalize('NFD')
-    .replace(/\p{Mn}/gu, '')
-    .toLowerCase();
-
-/** What the model's makers did to the columns before. */
-const cleaned: Record<string, (texts: Texts) => Texts> = {
-  people: (texts) => ({
-    ...texts,
-    first_name: plain(texts.first_name),
-    last_name: plain(texts.last_name),
-    street: (texts.street ?? '').toLowerCase().replace(/(,? unit .*| apt .*| #.*)$/, ''),
-    city: (texts.city ?? '').toLowerCase(),
-    email: (texts.email ?? '').toLowerCase(),
-    phone: (texts.phone ?? '').replace(/\D/g, '').slice(-10),
-  }),
-  historical: (texts) => ({
-    ...texts,
-    first_name_surname_concat: texts.first_name && texts.surname ? `${texts.first_name} ${texts.surname}` : '',
-  }),
-  plain: (texts) => texts,
-};
-
-describe.skipIf(reason)('a model that Splink saved', () => {
-  it.each([
-    ['every-level', 'models/every-level.csv', 'plain'],
-    ['linked', 'models/linked.csv', 'plain'],
-    ['fake-20000', 'people/fake_20000.csv', 'plain'],
-    ['historical-50k', 'people/historical_50k.csv', 'historical'],
-    ['people-20k', 'models/people-20k.csv', 'people'],
-    ['people-20k-wide', 'models/people-20k.csv', 'people'],
-  ])('%s gives the weights that Splink gave', (name, file, how) => {
-    const model = splinkModel(JSON.parse(readFileSync(`${data}models/${name}.model.json`, 'utf8')));
-    const rows = new Map(
-      table(file).map((texts) => [texts[model.idColumn], model.row(cleaned[how]?.(texts) ?? texts)]),
-    );
+describe.skipIf(splinkFilesMissing)('a model that Splink saved', () => {
+  it.each(splinkFiles)('$name gives the weights that Splink gave', ({ name, records }) => {
+    const model = splinkModel(splinkDocumentOf(name));
+    const rows = new Map(records().map((texts) => [texts[model.idColumn], model.row(texts)]));
     model.count(rows.values());
     let pairs = 0;
-    for (const said of table(`models/${name}.scores.csv`)) {
+    for (const said of splinkScores(name)) {
       const [left, right] = [said.id_l ?? said.unique_id_l, said.id_r ?? said.unique_id_r].map((id) => rows.get(id));
       if (!left || !right) throw new Error('a pair names a record that is not there');
       const { weight, probability, parts } = model.score(left, right);

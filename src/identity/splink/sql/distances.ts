@@ -1,113 +1,176 @@
+/** A measure of two texts, each given as bytes of UTF-8 from one place to another. */
+export type Measure = (
+  left: Uint8Array,
+  leftFrom: number,
+  leftTo: number,
+  right: Uint8Array,
+  rightFrom: number,
+  rightTo: number,
+) => number;
+
 /** Longer texts are compared by their first so many bytes, so that a hostile one costs no more than others. */
-const most = 2000;
+export const longestCompared = 2000;
 
-const encoder = new TextEncoder();
+/** What one word of bits can hold. */
+const wordBits = 32;
+const masks = new Uint32Array(256);
+let rows: [Uint16Array, Uint16Array] = [new Uint16Array(longestCompared + 1), new Uint16Array(longestCompared + 1)];
 
-/** A text as DuckDB counts it: in bytes of UTF-8. */
-export function bytesOfText(text: string): Uint8Array {
-  return encoder.encode(text).subarray(0, most);
-}
+/**
+ * Edits between two texts, byte by byte: V. I. Levenshtein (1965); short ones by the bits of G. Myers, "A fast bit-vector
+ * algorithm for approximate string matching based on dynamic programming" (1999), in H. Hyyrö's form (2001).
+ */
+export const levenshtein: Measure = (left, leftFrom, leftTo, right, rightFrom, rightTo) => {
+  const length = leftTo - leftFrom;
+  if (length === 0) return rightTo - rightFrom;
+  if (length > wordBits) return byRows(left, leftFrom, leftTo, right, rightFrom, rightTo);
+  for (let at = 0; at < length; at += 1) masks[left[leftFrom + at] as number] = 0;
+  for (let at = rightFrom; at < rightTo; at += 1) masks[right[at] as number] = 0;
+  for (let at = 0; at < length; at += 1) {
+    const byte = left[leftFrom + at] as number;
+    masks[byte] = (masks[byte] as number) | (1 << at);
+  }
+  const last = 1 << (length - 1);
+  let up = -1;
+  let down = 0;
+  let edits = length;
+  for (let at = rightFrom; at < rightTo; at += 1) {
+    const same = masks[right[at] as number] as number;
+    const straight = (((same & up) + up) ^ up) | same | down;
+    let across = down | ~(straight | up);
+    let back = up & straight;
+    if (across & last) edits += 1;
+    else if (back & last) edits -= 1;
+    across = (across << 1) | 1;
+    back <<= 1;
+    up = back | ~(same | down | across);
+    down = across & (same | down);
+  }
+  return edits;
+};
 
-/** Edits between two texts, byte by byte: V. I. Levenshtein (1965), with two rows. */
-export function levenshtein(left: Uint8Array, right: Uint8Array): number {
-  let before = Uint16Array.from({ length: right.length + 1 }, (_, at) => at);
-  let row = new Uint16Array(right.length + 1);
-  for (let i = 1; i <= left.length; i++) {
-    row[0] = i;
-    for (let j = 1; j <= right.length; j++) {
-      const same = left[i - 1] === right[j - 1] ? 0 : 1;
-      row[j] = Math.min((before[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, (before[j - 1] ?? 0) + same);
+const byRows: Measure = (left, leftFrom, leftTo, right, rightFrom, rightTo) => {
+  const width = rightTo - rightFrom;
+  let [before, row] = rows;
+  for (let j = 0; j <= width; j += 1) before[j] = j;
+  for (let i = leftFrom; i < leftTo; i += 1) {
+    row[0] = i - leftFrom + 1;
+    for (let j = 1; j <= width; j += 1) {
+      const same = left[i] === right[rightFrom + j - 1] ? 0 : 1;
+      row[j] = Math.min((before[j] as number) + 1, (row[j - 1] as number) + 1, (before[j - 1] as number) + same);
     }
     [before, row] = [row, before];
   }
-  return before[right.length] ?? 0;
-}
+  rows = [before, row];
+  return before[width] as number;
+};
+
+let cells = new Uint16Array(1 << 12);
+const lastRow = new Uint16Array(256);
 
 /**
  * Edits between two texts where two neighbors that changed places are one, with any edits between them: F. J. Damerau (1964)
  * without restriction, by R. Lowrance and R. A. Wagner, "An extension of the string-to-string correction problem" (1975).
  */
-export function damerauLevenshtein(left: Uint8Array, right: Uint8Array): number {
-  const width = right.length + 2;
-  const far = left.length + right.length;
-  const cells = new Uint16Array((left.length + 2) * width);
-  const at = (i: number, j: number) => cells[(i + 1) * width + j + 1] ?? 0;
-  const put = (i: number, j: number, value: number) => {
-    cells[(i + 1) * width + j + 1] = value;
-  };
-  put(-1, -1, far);
-  for (let i = 0; i <= left.length; i++) {
-    put(i, -1, far);
-    put(i, 0, i);
+export const damerauLevenshtein: Measure = (left, leftFrom, leftTo, right, rightFrom, rightTo) => {
+  const [height, across] = [leftTo - leftFrom, rightTo - rightFrom];
+  const width = across + 2;
+  if (cells.length < (height + 2) * width) cells = new Uint16Array(2 * (height + 2) * width);
+  const far = height + across;
+  // Both tables have a border of two: the row and column of what is too far, and those of nothing.
+  cells[0] = far;
+  for (let i = 0; i <= height; i += 1) {
+    cells[(i + 1) * width] = far;
+    cells[(i + 1) * width + 1] = i;
   }
-  for (let j = 0; j <= right.length; j++) {
-    put(-1, j, far);
-    put(0, j, j);
+  for (let j = 0; j <= across; j += 1) {
+    cells[j + 1] = far;
+    cells[width + j + 1] = j;
   }
-  const lastRow = new Uint16Array(256);
-  for (let i = 1; i <= left.length; i++) {
+  lastRow.fill(0);
+  for (let i = 1; i <= height; i += 1) {
     let lastColumn = 0;
-    for (let j = 1; j <= right.length; j++) {
-      const row = lastRow[right[j - 1] ?? 0] ?? 0;
+    const byte = left[leftFrom + i - 1] as number;
+    for (let j = 1; j <= across; j += 1) {
+      const other = right[rightFrom + j - 1] as number;
+      const row = lastRow[other] as number;
       const column = lastColumn;
-      const same = left[i - 1] === right[j - 1];
+      const same = byte === other;
       if (same) lastColumn = j;
-      put(
-        i,
-        j,
-        Math.min(
-          at(i - 1, j - 1) + (same ? 0 : 1),
-          at(i, j - 1) + 1,
-          at(i - 1, j) + 1,
-          at(row - 1, column - 1) + (i - row - 1) + 1 + (j - column - 1),
-        ),
+      const above = i * width + j;
+      cells[above + width + 1] = Math.min(
+        (cells[above] as number) + (same ? 0 : 1),
+        (cells[above + width] as number) + 1,
+        (cells[above + 1] as number) + 1,
+        (cells[row * width + column] as number) + (i - row - 1) + 1 + (j - column - 1),
       );
     }
-    lastRow[left[i - 1] ?? 0] = i;
+    lastRow[byte] = i;
   }
-  return at(left.length, right.length);
-}
+  return cells[(height + 1) * width + across + 1] as number;
+};
+
+const usedLeft = new Uint8Array(longestCompared);
+const usedRight = new Uint8Array(longestCompared);
 
 /** The similarity of M. A. Jaro (1989). */
-export function jaro(left: Uint8Array, right: Uint8Array): number {
-  if (left.length === 0 && right.length === 0) return 1;
-  if (left.length === 0 || right.length === 0) return 0;
-  const reach = Math.max(0, (Math.max(left.length, right.length) >> 1) - 1);
-  const usedLeft = new Uint8Array(left.length);
-  const usedRight = new Uint8Array(right.length);
+export const jaro: Measure = (left, leftFrom, leftTo, right, rightFrom, rightTo) => {
+  const [ours, theirs] = [leftTo - leftFrom, rightTo - rightFrom];
+  if (ours === 0 && theirs === 0) return 1;
+  if (ours === 0 || theirs === 0) return 0;
+  const reach = Math.max(0, (Math.max(ours, theirs) >> 1) - 1);
+  usedLeft.fill(0, 0, ours);
+  usedRight.fill(0, 0, theirs);
   let matches = 0;
-  for (let i = 0; i < left.length; i++)
-    for (let j = Math.max(0, i - reach); j < Math.min(right.length, i + reach + 1); j++)
-      if (usedRight[j] === 0 && left[i] === right[j]) {
+  for (let i = 0; i < ours; i += 1) {
+    const byte = left[leftFrom + i];
+    const end = Math.min(theirs, i + reach + 1);
+    for (let j = Math.max(0, i - reach); j < end; j += 1)
+      if (usedRight[j] === 0 && right[rightFrom + j] === byte) {
         usedLeft[i] = 1;
         usedRight[j] = 1;
         matches += 1;
         break;
       }
+  }
   if (matches === 0) return 0;
   let swapped = 0;
-  for (let i = 0, j = 0; i < left.length; i++) {
+  for (let i = 0, j = 0; i < ours; i += 1) {
     if (usedLeft[i] === 0) continue;
     while (usedRight[j] === 0) j += 1;
-    if (left[i] !== right[j]) swapped += 1;
+    if (left[leftFrom + i] !== right[rightFrom + j]) swapped += 1;
     j += 1;
   }
-  return (matches / left.length + matches / right.length + (matches - (swapped >> 1)) / matches) / 3;
-}
+  return (matches / ours + matches / theirs + (matches - (swapped >> 1)) / matches) / 3;
+};
 
 /** Jaro's similarity with W. E. Winkler's bonus (1990) for a common beginning, which DuckDB gives above 0.7 only. */
-export function jaroWinkler(left: Uint8Array, right: Uint8Array): number {
-  const similarity = jaro(left, right);
+export const jaroWinkler: Measure = (left, leftFrom, leftTo, right, rightFrom, rightTo) => {
+  const similarity = jaro(left, leftFrom, leftTo, right, rightFrom, rightTo);
   if (similarity <= 0.7) return similarity;
+  const most = Math.min(4, leftTo - leftFrom, rightTo - rightFrom);
   let prefix = 0;
-  while (prefix < 4 && prefix < left.length && prefix < right.length && left[prefix] === right[prefix]) prefix += 1;
+  while (prefix < most && left[leftFrom + prefix] === right[rightFrom + prefix]) prefix += 1;
   return similarity + prefix * 0.1 * (1 - similarity);
-}
+};
 
 /** The part of all bytes of two texts that both have: P. Jaccard (1901). */
-export function jaccard(left: Uint8Array, right: Uint8Array): number {
-  const [ours, theirs] = [new Set(left), new Set(right)];
+export const jaccard: Measure = (left, leftFrom, leftTo, right, rightFrom, rightTo) => {
+  const [ours, theirs] = [new Set(left.subarray(leftFrom, leftTo)), new Set(right.subarray(rightFrom, rightTo))];
   let both = 0;
   for (const byte of ours) if (theirs.has(byte)) both += 1;
   return both / (ours.size + theirs.size - both || 1);
+};
+
+const encoder = new TextEncoder();
+const leftBytes = new Uint8Array(longestCompared);
+const rightBytes = new Uint8Array(longestCompared);
+
+/** A measure of texts, in bytes of UTF-8 as DuckDB counts them. */
+export function ofTexts(measure: Measure): (left: string, right: string) => number {
+  return (left, right) => {
+    const ours = encoder.encodeInto(left, leftBytes).written;
+    const theirs = encoder.encodeInto(right, rightBytes).written;
+    return measure(leftBytes, 0, ours, rightBytes, 0, theirs);
+  };
 }

@@ -1,4 +1,4 @@
-import { bytesOfText, damerauLevenshtein, jaccard, jaro, jaroWinkler, levenshtein } from './distances.js';
+import { damerauLevenshtein, jaccard, jaro, jaroWinkler, levenshtein, type Measure, ofTexts } from './distances.js';
 import { timeParser } from './parse-time.js';
 import { safePattern } from './safe-pattern.js';
 
@@ -22,8 +22,7 @@ export interface SqlFunction {
 }
 
 const pure = (takes: readonly Kind[], work: Work, optional = 0): SqlFunction => ({ takes, optional, make: () => work });
-const onBytes = (work: (left: Uint8Array, right: Uint8Array) => number) =>
-  pure(['text', 'text'], ((left: string, right: string) => work(bytesOfText(left), bytesOfText(right))) as Work);
+const onBytes = (measure: Measure) => pure(['text', 'text'], ofTexts(measure) as Work);
 const onNumber = (work: (value: number) => number) =>
   pure(['number'], ((value: number) => finite(work(value))) as Work);
 
