@@ -4,6 +4,7 @@ import { compile, type Row } from '../sql/compile.js';
 import { columnsOf, type Expression } from '../sql/expression.js';
 import type { Kind, Value } from '../sql/functions.js';
 import { typed } from '../typed.js';
+import { type ByteTexts, byteTexts } from './byte-texts.js';
 
 /** An expression over one record, worked out once for each value and numbered: equal numbers are equal values. */
 export interface Cell {
@@ -21,6 +22,7 @@ export class PairRows {
   readonly size: number;
   readonly #columns: ReadonlyMap<string, { codes: Words; values: readonly Value[] }>;
   readonly #cells = new Map<string, Cell & { codes: Words }>();
+  readonly #texts = new Map<Cell, { slot: number; texts: ByteTexts }>();
   /** The numbers of all rows: `row × stride + slot`. Empty until {@link pack}. */
   numbers: Words = words32(0);
   stride = 0;
@@ -43,7 +45,8 @@ export class PairRows {
     if (known) return known;
     const names = columnsOf(own).map(({ name }) => name);
     const made = names.length === 1 ? this.#byValue(own, names[0] as string) : this.#byRow(own, names);
-    const cell = { slot: this.#cells.size, ...made };
+    const cell = { slot: this.stride, ...made };
+    this.stride += 1;
     this.#cells.set(key, cell);
     return cell;
   }
@@ -53,13 +56,26 @@ export class PairRows {
     return (cell as Cell & { codes: Words }).codes;
   }
 
+  /** The values of a cell as texts to be measured, and the place of a row's sketch among its numbers. */
+  textsOf(cell: Cell): { slot: number; texts: ByteTexts } {
+    const known = this.#texts.get(cell);
+    if (known) return known;
+    const made = { slot: this.stride, texts: byteTexts(cell.values) };
+    this.stride += 1;
+    this.#texts.set(cell, made);
+    return made;
+  }
+
   /** Puts the numbers of each row together. Called once, when every cell has been asked for. */
   pack(): void {
-    this.stride = this.#cells.size;
-    this.numbers = words32(this.size * this.stride);
+    const { size, stride } = this;
+    const numbers = words32(size * stride);
     for (const { slot, codes } of this.#cells.values())
-      for (let row = 0, at = slot; row < this.size; row += 1, at += this.stride)
-        this.numbers[at] = codes[row] as number;
+      for (let row = 0, at = slot; row < size; row += 1, at += stride) numbers[at] = codes[row] as number;
+    for (const [cell, { slot, texts }] of this.#texts)
+      for (let row = 0; row < size; row += 1)
+        numbers[row * stride + slot] = texts.sketches[numbers[row * stride + cell.slot] as number] as number;
+    this.numbers = numbers;
   }
 
   /** A record as conditions read it that no faster way is known for. */

@@ -13,7 +13,7 @@ import { no, type PairTest, type PairTests, translation, yes } from './pair-test
 export interface SplinkBlocking {
   /** Every wanted pair shares a key of one of these. */
   rules(): Rule[];
-  /** Whether a pair that shares a key is wanted; absent where all are. */
+  /** Whether a pair that shares a key is wanted, each row given by where its numbers begin; absent where all are. */
   wanted?: (left: number, right: number) => boolean;
 }
 
@@ -84,7 +84,8 @@ function equality(part: Expression, exploded: ReadonlySet<string>, rows: PairRow
 }
 
 function testOf({ ours, theirs, isExploded }: Equal, rows: PairRows): PairTest['ask'] {
-  const numberOf = (row: number, { slot }: Cell) => rows.numbers[row * rows.stride + slot] as number;
+  const { numbers } = rows;
+  const numberOf = (row: number, { slot }: Cell) => numbers[row + slot] as number;
   if (isExploded) {
     const items = ours.values.map((list) => new Set(Array.isArray(list) ? list : []));
     return (left, right) => {

@@ -42,16 +42,24 @@ export function splinkPairs(
       throw new KenningError('invalid', `This model needs a column "${name}", and the table has none.`);
   const order = rowsInOrder(table, [...parts, settings.unique_id_column_name], ids);
   const rows = new PairRows(reordered(table, order), kinds);
-  const tests = new PairTests(rows);
-  const weigher = splinkWeigher(comparisons, { prior, least }, rows, tests);
-  const { rules, wanted } = splinkBlocking(settings.blocking_rules_to_generate_predictions, rows, tests);
+  const made = () => {
+    const tests = new PairTests(rows);
+    return {
+      weigher: splinkWeigher(comparisons, { prior, least }, rows, tests),
+      blocking: splinkBlocking(settings.blocking_rules_to_generate_predictions, rows, tests),
+    };
+  };
+  // What is made first tells which numbers are needed; what is made of packed rows is used.
+  made();
   const sources =
     settings.link_type === 'link_only'
       ? rows.codesOf(rows.cellOf({ kind: 'column', side: 'left', name: sourceName }))
       : undefined;
   rows.pack();
+  const { weigher, blocking } = made();
+  const { rules, wanted } = blocking;
   const isWanted = (left: number, right: number) =>
-    (!sources || sources[left] !== sources[right]) && (!wanted || wanted(left, right));
+    (!sources || sources[left] !== sources[right]) && (!wanted || wanted(left * rows.stride, right * rows.stride));
   const picky = sources || wanted ? onlyWanted(weigher.weigh, isWanted) : { weigh: weigher.weigh, left: () => 0 };
   // Weights on the way are rounded; the exact one decides.
   const almost = Math.max(least, -mostBits) - 1e-3;

@@ -49,7 +49,8 @@ export const levenshtein: Measure = (left, leftFrom, leftTo, right, rightFrom, r
   return edits;
 };
 
-const byRows: Measure = (left, leftFrom, leftTo, right, rightFrom, rightTo) => {
+/** The same, of texts of any length, with two rows. */
+export const byRows: Measure = (left, leftFrom, leftTo, right, rightFrom, rightTo) => {
   const width = rightTo - rightFrom;
   let [before, row] = rows;
   for (let j = 0; j <= width; j += 1) before[j] = j;
@@ -113,11 +114,46 @@ export const damerauLevenshtein: Measure = (left, leftFrom, leftTo, right, right
 const usedLeft = new Uint8Array(longestCompared);
 const usedRight = new Uint8Array(longestCompared);
 
-/** The similarity of M. A. Jaro (1989). */
+/** The similarity of M. A. Jaro (1989); of short texts by the bits of the places that match. */
 export const jaro: Measure = (left, leftFrom, leftTo, right, rightFrom, rightTo) => {
   const [ours, theirs] = [leftTo - leftFrom, rightTo - rightFrom];
   if (ours === 0 && theirs === 0) return 1;
   if (ours === 0 || theirs === 0) return 0;
+  if (ours > wordBits || theirs > wordBits) return jaroOfLong(left, leftFrom, leftTo, right, rightFrom, rightTo);
+  const reach = Math.max(0, (Math.max(ours, theirs) >> 1) - 1);
+  for (let at = leftFrom; at < leftTo; at += 1) masks[left[at] as number] = 0;
+  for (let at = rightFrom; at < rightTo; at += 1) masks[right[at] as number] = 0;
+  for (let at = 0; at < theirs; at += 1) {
+    const byte = right[rightFrom + at] as number;
+    masks[byte] = (masks[byte] as number) | (1 << at);
+  }
+  let matchedLeft = 0;
+  let matchedRight = 0;
+  let matches = 0;
+  for (let i = 0; i < ours; i += 1) {
+    const upTo = i + reach + 1;
+    const window = (upTo >= wordBits ? -1 : (1 << upTo) - 1) & ~(i > reach ? (1 << (i - reach)) - 1 : 0);
+    const free = (masks[left[leftFrom + i] as number] as number) & window & ~matchedRight;
+    if (free === 0) continue;
+    matchedRight |= free & -free;
+    matchedLeft |= 1 << i;
+    matches += 1;
+  }
+  if (matches === 0) return 0;
+  let swapped = 0;
+  for (let match = 0; match < matches; match += 1) {
+    const ourBit = matchedLeft & -matchedLeft;
+    const theirBit = matchedRight & -matchedRight;
+    if (left[leftFrom + 31 - Math.clz32(ourBit)] !== right[rightFrom + 31 - Math.clz32(theirBit)]) swapped += 1;
+    matchedLeft ^= ourBit;
+    matchedRight ^= theirBit;
+  }
+  return (matches / ours + matches / theirs + (matches - (swapped >> 1)) / matches) / 3;
+};
+
+/** The same, of texts of any length. */
+export const jaroOfLong: Measure = (left, leftFrom, leftTo, right, rightFrom, rightTo) => {
+  const [ours, theirs] = [leftTo - leftFrom, rightTo - rightFrom];
   const reach = Math.max(0, (Math.max(ours, theirs) >> 1) - 1);
   usedLeft.fill(0, 0, ours);
   usedRight.fill(0, 0, theirs);
