@@ -20,7 +20,8 @@ const read = splinkDocument(JSON.parse(readFileSync(model, 'utf8')));
 const names = new Set([read.settings.unique_id_column_name, ...read.columns, ...blockingColumns(read)]);
 const table = tableOfCsv(readFileSync(file), Object.fromEntries([...names].map((name) => [name, 'text' as const])));
 const opened = performance.now();
-const found = splinkPairs(JSON.parse(readFileSync(model, 'utf8')), table, { least: asked });
+const document: unknown = JSON.parse(readFileSync(model, 'utf8'));
+const found = splinkPairs(document, table, { least: asked });
 const paired = performance.now();
 const kept = {
   left: new Uint32Array(found.size),

@@ -1,8 +1,11 @@
 import { writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
+import { KenningError } from '../../core/errors.js';
 import type { AnsweredPair } from '../../identity/answered-pairs.js';
 import { type Deduplication, deduplication, trainedModel } from '../../identity/dedupe.js';
 import { evaluateClusters } from '../../identity/evaluate.js';
+import { isSplinkModel } from '../../identity/splink/settings.js';
+import { dedupeBySplink } from '../dedupe/dedupe-by-splink.js';
 import { checkDedupeFiles, type DedupeFiles, needsCells, writeDedupeFiles } from '../dedupe/dedupe-files.js';
 import { readAnswers } from '../dedupe/read-answers.js';
 import { atOnce } from '../files/at-once.js';
@@ -56,7 +59,7 @@ export function dedupeCommand(program: Command, signal: AbortSignal): void {
       'the share of all pairs put together that must be right, instead of --threshold',
       probability,
     )
-    .option('--model <file>', 'a model that --save-model wrote; else one is learned from these records')
+    .option('--model <file>', 'a model that --save-model or Splink wrote; else one is learned from these records')
     .option('--save-model <file>', 'keep the model that was learned; it holds no value of a record')
     .option('--merged <file>', 'write one row a cluster, the best that its rows say together')
     .option('--review <file>', 'write the pairs that a person should look at, with an empty column `answer`')
@@ -77,6 +80,10 @@ async function dedupeFile(path: string, flags: DedupeFlags, screen: Terminal, js
   await checkDedupeFiles(flags, [...files, ...[out, flags.saveModel].filter((name) => name !== undefined)]);
   if (flags.saveModel !== undefined) await checkOutput('--save-model', flags.saveModel, [path]);
   const given = flags.model === undefined ? undefined : await readModel(flags.model);
+  if (isSplinkModel(given)) {
+    refuseBeside(flags);
+    return dedupeBySplink(path, given, flags, { screen, json });
+  }
   const answers = await readAnswers(flags.decisions, screen);
   const keeps = needsCells(flags);
   const input = await readInput(
@@ -143,6 +150,22 @@ async function dedupeFile(path: string, flags: DedupeFlags, screen: Terminal, js
       inputs: [input],
     },
     { out, json, screen },
+  );
+}
+
+/** What needs a model of kenning's own. */
+function refuseBeside({ column, ignore, decisions, ...flags }: DedupeFlags): void {
+  const given = [
+    ...(['precision', 'saveModel', 'merged', 'review', 'plan'] as const).filter((name) => flags[name] !== undefined),
+    ...(Object.keys(column).length > 0 ? ['column'] : []),
+    ...(ignore.length > 0 ? ['ignore'] : []),
+    ...(decisions.length > 0 ? ['decisions'] : []),
+  ];
+  if (given.length === 0) return;
+  const named = given.map((name) => `--${name === 'saveModel' ? 'save-model' : name}`).join(', ');
+  throw new KenningError(
+    'unsupported',
+    `--model is one that Splink saved, and ${named} can not be used with it. Leave ${given.length === 1 ? 'it' : 'them'} out, or let kenning learn a model.`,
   );
 }
 

@@ -132,7 +132,7 @@ function ruleOf(name: string, equals: readonly Equal[], rows: PairRows): Rule {
     const length = (sorted.ends[start] as number) - start;
     pairs += (length * (length - 1)) / 2;
   }
-  return { name, sorted, pairs, left: 0 };
+  return { keys: equals.map(({ ours }) => String(ours.slot)), sorted, pairs, left: 0 };
 }
 
 /** Two keys in one, exactly; 0 where either is missing. */
