@@ -45,6 +45,8 @@ export type {
   RawQuery,
   TermQuery,
 } from './query/query.js';
+export { type SearchNetworkOptions, searchNetwork } from './query/search-network.js';
+export { type KnownOfPost, searchedPostOf } from './query/searched-post-of.js';
 export { type Runner, type RunnerOptions, runner } from './runner.js';
 export type { SpikeAlert, SpikeSeverity } from './spikes/spike-alert.js';
 export {
