@@ -62,11 +62,8 @@ export function harborCrm({ token, ...options }: HarborCrmOptions): CrmAdapter {
     name: 'Harbor CRM',
     ...options,
     authorize: async (refused) => (refused ? undefined : { authorization: `Bearer ${token}` }),
-    // What a refusal says, and a code where its status has none: 423 is a contact that a workflow holds.
-    describeError: (body, status) => ({
-      message: String((body as { error?: unknown } | undefined)?.error ?? ''),
-      ...(status === 423 && { code: 'conflict' }),
-    }),
+    // What a refusal says. It may give a code too, where a body says it better than the status.
+    describeError: (body) => ({ message: String((body as { error?: unknown } | undefined)?.error ?? '') }),
   });
   const ask = async <Answer>(request: HttpRequest<Answer>, { signal }: CallOptions = {}) =>
     (await client.request({ ...request, ...(signal && { signal }) })).data;

@@ -14,22 +14,30 @@ export interface ErrorDescription {
 const byStatus: Readonly<Record<number, ErrorCode>> = {
   400: 'invalid',
   401: 'auth',
+  402: 'forbidden',
   403: 'forbidden',
   404: 'not-found',
+  405: 'unsupported',
   408: 'timeout',
   409: 'conflict',
   410: 'not-found',
   412: 'conflict',
   413: 'too-large',
   422: 'invalid',
+  423: 'conflict',
   429: 'rate-limited',
   451: 'forbidden',
   501: 'unsupported',
 };
 
+/** Whose move it is. */
 const advice: Partial<Record<ErrorCode, string>> = {
   auth: 'Sign in again or check the credentials.',
   forbidden: 'This account may not do that.',
+};
+const adviceByStatus: Readonly<Record<number, string>> = {
+  402: 'The plan of this account does not have it; whoever pays for it must change the plan.',
+  423: 'Somebody or a workflow holds it; when they have let it go, send it again.',
 };
 
 const requestIds = [
@@ -88,6 +96,7 @@ export function httpError(
   const wait = asked ? (description.retryAfterMs ?? retryAfterOf(headers, now, limits)) : undefined;
   const id = requestIdOf(headers);
   const target = status >= 300 && status < 400 ? URL.parse(headers.get('location') ?? '') : null;
+  const whoseMove = (description.code ? undefined : adviceByStatus[status]) ?? advice[code];
   const parts = [
     `${where} was answered with ${status}`,
     description.message && `: ${redact(description.message, secrets)}`,
@@ -96,7 +105,7 @@ export function httpError(
     target &&
       ` It sends us to ${redact(target.origin, secrets)}, where nothing is sent: change the address if that is right.`,
     wait !== undefined && ` Wait ${Math.ceil(wait / 1000)} s.`,
-    advice[code] && ` ${advice[code]}`,
+    whoseMove && ` ${whoseMove}`,
   ];
   return new KenningError(code, parts.filter(Boolean).join(''), wait === undefined ? {} : { retryAfterMs: wait });
 }

@@ -75,14 +75,17 @@ describe('a request that fails', () => {
   it.each([
     [400, 'invalid'],
     [401, 'auth'],
+    [402, 'forbidden'],
     [403, 'forbidden'],
     [404, 'not-found'],
+    [405, 'unsupported'],
     [409, 'conflict'],
     [410, 'not-found'],
     [412, 'conflict'],
     [413, 'too-large'],
     [418, 'unexpected'],
     [422, 'invalid'],
+    [423, 'conflict'],
     [429, 'rate-limited'],
     [500, 'network'],
     [503, 'network'],
@@ -94,6 +97,15 @@ describe('a request that fails', () => {
     expect(error.code).toBe(code);
     expect(error.retryable).toBe(status === 429 || status >= 500);
     expect(error.message).toContain(`Example: GET /api/x was answered with ${status} (request req-1)`);
+  });
+
+  it.each([
+    [401, 'Sign in again'],
+    [402, 'must change the plan'],
+    [423, 'when they have let it go, send it again'],
+  ])('says whose move it is after %i', async (status, says) => {
+    const client = await clientFor((response) => sendJson(response, status, {}));
+    expect((await failure(client.request({ path: 'x' }))).message).toContain(says);
   });
 
   it('lets a vendor say it better than the status', async () => {

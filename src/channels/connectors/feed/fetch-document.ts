@@ -86,6 +86,7 @@ function statusError(response: Response, place: string, now: number): KenningErr
   const retryAfterMs = retryAfterOf(response.headers, now);
   const wait = retryAfterMs === undefined ? {} : { retryAfterMs: Math.min(retryAfterMs, longestWaitMs) };
   if (status === 401) return new KenningError('auth', `${place} asks for a login (401); give a fetch that sends it`);
+  if (status === 402) return new KenningError('forbidden', `${place} is for those whose plan has it (402)`);
   if (status === 403) return new KenningError('forbidden', `${place} may not be read (403)`);
   if (status === 404) return new KenningError('not-found', `${place} is not there (404); check the address`);
   if (status === 410) return new KenningError('not-found', `${place} is gone for good (410): stop polling it`);

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { systemClock } from '../../../core/clock.js';
 import { isKenningError, KenningError } from '../../../core/errors.js';
 import { type HttpRequest, httpClient } from '../../../core/http/http-client.js';
+import type { ErrorDescription } from '../../../core/http/http-error.js';
 import type { RateLimit } from '../../../core/http/rate-limit.js';
 import type { ParsedOptions } from './options.js';
 import { type AccountView, accountView, instanceView, listOf } from './views.js';
@@ -57,10 +58,7 @@ export function calls(options: ParsedOptions): Calls {
     name: 'Mastodon',
     baseUrl: `${origin}/`,
     clock: options.clock ?? systemClock,
-    describeError: (body) => {
-      const { error } = (body ?? {}) as Record<string, unknown>;
-      return typeof error === 'string' ? { message: error } : undefined;
-    },
+    describeError,
     ...(timeoutMs && { timeoutMs }),
     ...(fetch && { fetch }),
     ...(accessToken && {
@@ -144,4 +142,11 @@ export const noCursor = () =>
 /** A path with an id in it, whatever the id holds. */
 export function pathOf(before: string, id: string, after = ''): string {
   return `api/v1/${before}/${encodeURIComponent(id.toWellFormed())}${after}`;
+}
+
+function describeError(body: unknown): ErrorDescription | undefined {
+  const { error } = (body ?? {}) as Record<string, unknown>;
+  if (typeof error !== 'string') return undefined;
+  const lacksScope = /outside the authorized scopes|insufficient permission/i.test(error);
+  return { message: lacksScope ? `${error}: add the scope to the app and sign in again; access() names it` : error };
 }

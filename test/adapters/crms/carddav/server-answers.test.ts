@@ -282,19 +282,28 @@ describe('hostile answers', () => {
   });
 
   it.each([
-    [401, '', 'auth'],
-    [403, '<d:error xmlns:d="DAV:"><d:need-privileges/></d:error>', 'forbidden'],
-    [404, '', 'not-found'],
-    [405, '', 'unsupported'],
-    [409, '<d:error xmlns:d="DAV:"><c:no-uid-conflict xmlns:c="x"/></d:error>', 'conflict'],
-    [415, '', 'unsupported'],
-    [423, '', 'conflict'],
-    [429, '', 'rate-limited'],
-    [507, '', 'storage-full'],
-  ])('calls a write that is refused with %i by its code, without secrets', async (status, body, code) => {
+    [401, '', 'auth', 'check the credentials'],
+    [402, '', 'forbidden', 'must change the plan'],
+    [
+      403,
+      '<d:error xmlns:d="DAV:"><d:need-privileges/></d:error>',
+      'forbidden',
+      'owner of the address book must share it',
+    ],
+    [403, '<d:error xmlns:d="DAV:"><c:max-resource-size xmlns:c="x"/></d:error>', 'too-large', 'no card so large'],
+    [403, '<d:error xmlns:d="DAV:"><c:supported-address-data xmlns:c="x"/></d:error>', 'unsupported', 'set `version`'],
+    [404, '', 'not-found', ''],
+    [405, '', 'unsupported', 'can not be written'],
+    [409, '<d:error xmlns:d="DAV:"><c:no-uid-conflict xmlns:c="x"/></d:error>', 'conflict', 'merge the two'],
+    [415, '', 'unsupported', 'set `version`'],
+    [423, '', 'conflict', 'holds a lock on it; try again later'],
+    [429, '', 'rate-limited', 'Wait 60 s'],
+    [507, '', 'storage-full', 'no room left'],
+  ])('calls a write that is refused with %i by its code, without secrets: %s', async (status, body, code, says) => {
     const { crm } = crmOf(book(() => ({ status, body: `${body}secret-canary`, headers: { 'retry-after': '60' } })));
     const error = await crm.upsert.send({ key: 'k', attributes: { name: 'Ann' } }).catch((thrown: Error) => thrown);
     expect(error).toMatchObject({ code });
+    expect(String(error)).toContain(says);
     expect(String(error)).not.toContain('canary');
   });
 });

@@ -173,6 +173,14 @@ describe('what HubSpot refuses', () => {
     expect(results).toMatchObject([{ reason: { code: 'not-found' } }, { status: 'fulfilled' }]);
   });
 
+  it('a contact that HubSpot holds for now is waited for, and written', async () => {
+    const { crm, fake, records } = await openPortal();
+    const { id } = records.add('contacts', { firstname: 'Ann' });
+    fake.fault = once('/contacts/batch/update', { status: 423, body: { status: 'error', message: 'Locked' } });
+    await crm.upsert.send({ key: 'a', of: ref(id), attributes: { title: 'Rider' } });
+    expect(records.all('contacts')[0]?.properties).toMatchObject({ jobtitle: 'Rider' });
+  });
+
   it('waits as long as a limit says, and tells when it is the day’s', async () => {
     const { crm, fake } = await openPortal();
     const limited = (policyName: string) =>

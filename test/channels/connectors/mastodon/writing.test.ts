@@ -250,6 +250,20 @@ describe('refusals', () => {
     expect(fake.named('POST /api/v1/statuses')).toHaveLength(1);
   });
 
+  it.each([
+    [403, 'This action is outside the authorized scopes', 'forbidden', 'add the scope to the app and sign in again'],
+    [403, 'Your login is currently disabled', 'forbidden', 'login is currently disabled'],
+    [401, 'The access token was revoked', 'auth', 'Sign in again'],
+    [423, 'Locked', 'conflict', 'when they have let it go'],
+  ])('%i, %s, says whose move it is', async (status, error, code, says) => {
+    fake.on({ 'GET /api/v1/notifications': () => ({ status, body: { error } }) });
+    const refused = await fake
+      .connect()
+      .mentions()
+      .catch((thrown) => thrown);
+    expect(refused).toMatchObject({ code, message: expect.stringContaining(says) });
+  });
+
   it('a token that is refused is asked for again, once', async () => {
     const tokens = ['old', 'new', 'new'];
     fake.on({
