@@ -31,6 +31,7 @@ export function drawSpike(): string {
   );
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="10">`,
+    '<title>A spike in a series of counts, and when it was told</title>',
     `<rect width="${width}" height="${height}" fill="#fff"/>`,
     `<polyline points="${line(({ seen }) => seen)}" fill="none" stroke="#8a99a8" stroke-width="1"/>`,
     `<polyline points="${line(({ expected }) => expected)}" fill="none" stroke="#1f6f8b" stroke-width="2"/>`,
