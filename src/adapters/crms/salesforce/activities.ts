@@ -10,6 +10,7 @@ import type { Objects } from './objects.js';
 import type { ParsedOptions } from './options.js';
 import { taskKey } from './our-key.js';
 import { partyObjectOf } from './record-id.js';
+import { postObject } from './social-posts.js';
 import type { Row } from './views.js';
 
 /** Calls, meetings, mails and notes that stand on a contact, a lead or an account, and what we logged ourselves. */
@@ -21,6 +22,9 @@ export function activityListing(objects: Objects, options: ParsedOptions): Kind<
       if (!info) return undefined;
       const has = (name: string) => info.fields.has(name);
       const isTask = kind.object === 'Task' && has(key.field);
+      const isPost = kind.object === 'SocialPost';
+      if (isPost && !(await postObject(objects, options, signal))) return undefined;
+      const isKeyed = isTask || isPost;
       const fields = [
         'Id',
         'SystemModstamp',
@@ -32,17 +36,17 @@ export function activityListing(objects: Objects, options: ParsedOptions): Kind<
       ];
       const selected = [
         ...fields.filter(has),
-        ...(isTask ? [key.field] : []),
+        ...(isKeyed ? [key.field] : []),
         ...(has('OwnerId') ? ['Owner.Name'] : []),
       ];
       // Tasks that somebody only means to do are no interactions.
-      const where = isTask ? `(${kind.where} OR ${key.where()})` : kind.where;
+      const where = isTask ? `(${kind.where} OR ${key.where()})` : isPost ? key.where() : kind.where;
       return {
         object: kind.object,
         fields: [...new Set(selected)],
         ...(where && { where }),
         read: (rows) =>
-          rows.flatMap((row) => observedOf(row, kind, options, isTask ? key.read(row[key.field]) : undefined) ?? []),
+          rows.flatMap((row) => observedOf(row, kind, options, isKeyed ? key.read(row[key.field]) : undefined) ?? []),
       };
     },
   }));

@@ -4,7 +4,7 @@ import type { Row } from './views.js';
 
 /** An object whose rows are interactions. */
 export interface ActivityKind {
-  object: 'Task' | 'Event' | 'EmailMessage' | 'Note';
+  object: 'Task' | 'Event' | 'EmailMessage' | 'Note' | 'SocialPost';
   fields: readonly string[];
   /** Which rows are interactions; all when absent. */
   where?: string;
@@ -81,6 +81,18 @@ export const activityKinds: readonly ActivityKind[] = [
     at: (row) => instantIn(row, 'MessageDate'),
     until: noEnd,
     isIncoming: (row) => row.Incoming === true,
+  },
+  {
+    // Those alone that we wrote: what others brought here is the networks', and nobody knows under which terms it came.
+    object: 'SocialPost',
+    fields: ['WhoId', 'ParentId', 'Name', 'Content', 'Posted', 'IsOutbound'],
+    title: 'Name',
+    body: 'Content',
+    parties: ['WhoId', 'ParentId'],
+    kindOf: () => 'post',
+    at: (row) => instantIn(row, 'Posted'),
+    until: noEnd,
+    isIncoming: (row) => row.IsOutbound !== true,
   },
   {
     object: 'Note',

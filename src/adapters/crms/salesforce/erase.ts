@@ -2,37 +2,39 @@ import { isKenningError, KenningError } from '../../../core/errors.js';
 import type { SourceRef } from '../../../core/model/source-ref.js';
 import type { ErasureDraft } from '../../crm-drafts.js';
 import type { FieldValue } from './draft-fields.js';
-import { type ActivityParts, tasksWhere } from './log-activity.js';
+import { type ActivityParts, activitiesWhere } from './log-activity.js';
 import { taskKey } from './our-key.js';
 import type { PartyFields } from './party-fields.js';
-import { type Personas, personaName } from './personas.js';
+import { personaName } from './personas.js';
 import { objectNamedBy, type PartyObject } from './record-id.js';
+import { postObject, postParty } from './social-posts.js';
 import { quoted } from './soql.js';
 import type { Row } from './views.js';
 import { type LogEntry, logOf, logText } from './written-log.js';
 
 export interface EraseParts extends ActivityParts {
-  personas: Personas;
   fieldsOf(object: PartyObject): Promise<PartyFields>;
   rowsOf(fields: PartyFields, ids: readonly string[], more: readonly string[]): Promise<Map<string, Row>>;
 }
 
 const keysAtOnce = 40;
 
-/** Takes away tasks that we wrote, and gives back what stood in fields before we filled them in. */
+/** Takes away activities that we wrote, and gives back what stood in fields before we filled them in. */
 export async function erase(draft: ErasureDraft, parts: EraseParts): Promise<SourceRef> {
-  const { calls, options, signal } = parts;
+  const { calls, objects, options, signal } = parts;
   const object = objectNamedBy(draft.of, options.source);
   const key = taskKey(options);
-  const tasks = new Set<string>();
-  for (let from = 0; from < draft.activities.length; from += keysAtOnce)
-    for (const id of await tasksWhere(calls, key.where(draft.activities.slice(from, from + keysAtOnce)), signal))
-      tasks.add(id);
-  if (!draft.upserts) {
-    const on = `${object === 'Account' ? 'WhatId' : 'WhoId'} = ${quoted(draft.of.externalId)}`;
-    for (const id of await tasksWhere(calls, `${on} AND ${key.where()}`, signal)) tasks.add(id);
+  const posts = await postObject(objects, options, signal);
+  const party = object === 'Account' ? 'WhatId' : 'WhoId';
+  const places = [['Task', party] as const, ...(posts ? [['SocialPost', postParty(object)] as const] : [])];
+  const activities = new Set<string>();
+  for (const [place, field] of places) {
+    const wheres = draft.upserts ? [] : [`${field} = ${quoted(draft.of.externalId)} AND ${key.where()}`];
+    for (let from = 0; from < draft.activities.length; from += keysAtOnce)
+      wheres.push(key.where(draft.activities.slice(from, from + keysAtOnce)));
+    for (const where of wheres) for (const id of await activitiesWhere(place, calls, where, signal)) activities.add(id);
   }
-  await removeAll([...tasks], parts);
+  await removeAll([...activities], parts);
   if (draft.upserts?.length !== 0) await takeBack(draft, object, parts);
   return draft.of;
 }
