@@ -18,6 +18,7 @@ const entries = [
   'src/core/store/postgres.ts',
   'src/identity/index.ts',
   'src/channels/listening/index.ts',
+  'src/channels/listening/english/index.ts',
   'src/core/http/index.ts',
   'src/webhooks.ts',
   'src/testing/index.ts',

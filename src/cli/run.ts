@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { isKenningError } from '../core/errors.js';
+import { analyzeCommand } from './commands/analyze-command.js';
 import { auditCommand } from './commands/audit-command.js';
 import { crmCommands } from './commands/crm-commands.js';
 import { engagementCommands } from './commands/engagement-commands.js';
@@ -12,6 +13,7 @@ import { queryCommand } from './commands/query-command.js';
 import { recordCommand } from './commands/record-command.js';
 import { reviewCommand } from './commands/review-command.js';
 import { storeCommands } from './commands/store-commands.js';
+import { trainCommand } from './commands/train-command.js';
 
 /** Exit codes: 0 done, 1 failed, 2 wrong use, 130 stopped by Ctrl-C. */
 export async function run(words: readonly string[]): Promise<number> {
@@ -40,6 +42,8 @@ export async function run(words: readonly string[]): Promise<number> {
   privacyCommands(program, stop.signal);
   fileCommands(program, stop.signal);
   queryCommand(program, stop.signal);
+  analyzeCommand(program, stop.signal);
+  trainCommand(program, stop.signal);
   recordCommand(program, stop.signal);
   for (const command of commandsOf(program)) command.exitOverride().copyInheritedSettings(program);
   try {

@@ -5,6 +5,16 @@ export type { Counted } from '../../core/ingest/intake.js';
 export { type Lease, takeLease } from '../../core/lease.js';
 export type { QueryDialect, QueryForm, WrittenForm } from '../../core/model/query-dialect.js';
 export type { Wait } from '../../core/wait.js';
+export { type Analysis, type Analyzer, type AnalyzerOptions, analyzer, type Sentiment } from './analysis/analyzer.js';
+export { type Classified, type Classifier, classifier, vectorsOf } from './analysis/classifier/classifier.js';
+export type { ClassifierDocument, DataCard } from './analysis/classifier/classifier-document.js';
+export type { LabelledText } from './analysis/classifier/separation.js';
+export { type TrainOptions, trainClassifier } from './analysis/classifier/train-classifier.js';
+export { type WordVectors, type WordVectorTable, wordVectors } from './analysis/classifier/word-vectors.js';
+export { type Eld, eldDetector } from './analysis/language/eld-detector.js';
+export type { LanguageDetector } from './analysis/language/language-detector.js';
+export { smallDetector } from './analysis/language/small-detector.js';
+export type { LanguagePack } from './analysis/language-pack.js';
 export type { Backoff } from './backoff.js';
 export type { Duty, Task, Turn } from './duty.js';
 export {
