@@ -1,5 +1,6 @@
 import { queryMatcher } from '../../src/channels/listening/query/match/query-matcher.js';
 import type { SearchedPost } from '../../src/channels/listening/query/match/searched-post.js';
+import { scanText } from '../../src/channels/listening/query/scan-text.js';
 import { fileBytes } from '../../src/core/table/read-file.js';
 import { readTable } from '../../src/core/table/read-table.js';
 import { seededRandom } from '../../src/testing/random.js';
@@ -21,7 +22,16 @@ export const queriesBench: Bench = async ({ quick, count }) => {
     followers: (at * 7919) % 100_000,
     sentiment: 'neutral',
   }));
-  const figures: Figure[] = [];
+  const cut = await timed(() => {
+    for (let round = 0; round < 4; round += 1) for (const text of texts) scanText(text, 0, () => {});
+  });
+  const figures: Figure[] = [
+    {
+      what: 'cutting posts into words alone',
+      value: rounded((texts.length * 4) / cut.processor),
+      unit: 'posts/s of processor',
+    },
+  ];
   for (const queries of count === undefined ? [1000, 10_000, 100_000] : [count])
     figures.push(...(await measure(posts, madeUpQueries(texts, queries, seed), quick ? 1 : 4)));
   return figures;
@@ -29,9 +39,13 @@ export const queriesBench: Bench = async ({ quick, count }) => {
 
 async function measure(posts: readonly SearchedPost[], queries: readonly string[], rounds: number): Promise<Figure[]> {
   const matcher = queryMatcher();
+  globalThis.gc?.();
+  const before = process.memoryUsage().heapUsed;
   const added = await timed(() => {
     for (const [at, query] of queries.entries()) matcher.add(`q${at}`, query);
   });
+  globalThis.gc?.();
+  const memory = process.memoryUsage().heapUsed - before;
   const warm = await timed(() => matchAll(matcher, posts));
   const { result, seconds, processor } = await timed(() => {
     let found = 0;
@@ -54,6 +68,7 @@ async function measure(posts: readonly SearchedPost[], queries: readonly string[
       unit: 'posts/s of processor',
     },
     { what: `${size}, added`, value: rounded(queries.length / added.processor), unit: 'queries/s' },
+    { what: `${size}, memory`, value: rounded(memory / 1e6, 1), unit: 'MB' },
     { what: `${size}, matches`, value: rounded(result / posted, 3), unit: 'a post' },
   ];
 }

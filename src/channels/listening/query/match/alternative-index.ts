@@ -72,11 +72,12 @@ export class AlternativeIndex<Saved> {
     return listed;
   }
 
-  remove(alternative: Alternative<Saved>): void {
-    this.#always.delete(alternative);
-    for (const term of alternative.terms) {
+  /** Removes all that was added for one query. */
+  remove(saved: Saved, alternatives: readonly Alternative<Saved>[]): void {
+    for (const alternative of alternatives) this.#always.delete(alternative);
+    for (const term of new Set(alternatives.flatMap(({ terms }) => terms))) {
       const left: Listed<Saved> = { alternatives: [], checks: [] };
-      for (const other of this.#listed[term]?.alternatives ?? []) if (other !== alternative) list(left, other);
+      for (const other of this.#listed[term]?.alternatives ?? []) if (other.saved !== saved) list(left, other);
       const isEmpty = left.alternatives.length === 0;
       this.#listed[term] = isEmpty ? undefined : left;
       if (isEmpty) this.#grams.remove(term);

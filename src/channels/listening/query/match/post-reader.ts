@@ -95,8 +95,9 @@ export class PostReader {
 
   readonly #take: TakeToken = (kind, start, end, position) => {
     const from = this.#used;
-    if (kind === 'link') this.#readLink(this.source.slice(start + this.#offset, end + this.#offset));
-    else if (kind === 'emoji' || !this.#takeSimple(kind, start + this.#offset, end + this.#offset, position))
+    if (kind === 'link') {
+      if (this.#looksAtLinks()) this.#readLink(this.source.slice(start + this.#offset, end + this.#offset));
+    } else if (kind === 'emoji' || !this.#takeSimple(kind, start + this.#offset, end + this.#offset, position))
       this.#takeFolded(kind, start + this.#offset, end + this.#offset, position);
     if (kind === 'word') this.#findPatterns(from, this.#used);
     else if (kind === 'mention') this.#takeLocalPart(from, start + this.#offset, end + this.#offset, position);
@@ -201,11 +202,14 @@ export class PostReader {
     for (let end = language.indexOf('-'); end > 0; end = language.indexOf('-', end + 1))
       this.#seeField('lang', language.slice(0, end));
     if (language !== '') this.#seeField('lang', language);
-    for (const link of post.links ?? []) this.#readLink(link);
+    if (this.#looksAtLinks()) for (const link of post.links ?? []) this.#readLink(link);
+  }
+
+  #looksAtLinks(): boolean {
+    return this.#vocabulary.has(termKind.site) || this.#vocabulary.has(termKind.url);
   }
 
   #readLink(link: string): void {
-    if (!this.#vocabulary.has(termKind.site) && !this.#vocabulary.has(termKind.url)) return;
     const { sites, addresses } = linkTerms(link);
     for (const site of sites) this.#seeField('site', site);
     for (const address of addresses) this.#seeField('url', address);

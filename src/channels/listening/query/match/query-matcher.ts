@@ -46,9 +46,9 @@ interface Saved {
   matched: number;
 }
 
-/** Of so many posts one is counted. */
-const sample = 8;
 const firstReview = 1000;
+/** After the first review, one of so many posts is counted. */
+const sample = 16;
 
 /**
  * Matches many thousands of queries at once. Each is looked up by its rarest term, so that of most posts most queries are
@@ -105,14 +105,14 @@ class Percolator implements QueryMatcher {
     const saved = this.#saved.get(name);
     if (!saved) return false;
     this.#saved.delete(name);
-    for (const alternative of saved.alternatives) this.#index.remove(alternative);
+    this.#index.remove(saved, saved.alternatives);
     for (const term of saved.used) this.#vocabulary.release(term);
     return true;
   }
 
   match(post: SearchedPost): string[] {
     this.#posts += 1;
-    this.#reader.learning = this.#posts % sample === 0;
+    this.#reader.learning = this.#posts <= firstReview || this.#posts % sample === 0;
     this.#reader.read(post);
     const found: Saved[] = [];
     this.#index.candidates(this.#reader, (alternative) => {

@@ -1,8 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { compileQuery } from '../../../../../src/channels/listening/query/compile/compile-query.js';
+import { explainMatch } from '../../../../../src/channels/listening/query/explain/explain-match.js';
 import { queryMatcher } from '../../../../../src/channels/listening/query/match/query-matcher.js';
 import type { SearchedPost } from '../../../../../src/channels/listening/query/match/searched-post.js';
 import type { Query } from '../../../../../src/channels/listening/query/query.js';
+import { x } from '../compile/dialects.js';
 import { arbitraryPost, arbitrarySearch } from './arbitrary-search.js';
 import { naiveMatch } from './naive-match.js';
 
@@ -114,5 +117,28 @@ describe('queryMatcher', () => {
       const found = [...queries.keys()].filter((at) => naiveMatch(queries[at] as Query, post)).map(String);
       expect(matcher.match(post)).toEqual(found);
     }
+  });
+
+  it('takes the longest and the deepest queries', () => {
+    const matcher = queryMatcher();
+    const deep = `${'(late OR NOT (x acme '.repeat(250)}acme${'))'.repeat(250)}`;
+    const queries = [
+      'acme OR '.repeat(12_000).concat('late'),
+      Array.from({ length: 9000 }, (_, at) => `w${at}`).join(' OR '),
+      Array.from({ length: 9000 }, (_, at) => `w${at}`).join(' '),
+      `late (${deep})`,
+      `${'('.repeat(1000)}late${')'.repeat(1000)}`,
+      `late ${'NOT '.repeat(1000)}acme`,
+    ];
+    for (const [at, query] of queries.entries()) matcher.add(`${at}`, query);
+    expect(matcher.match({ text: 'late acme w8999' })).toEqual(['0', '1', '3', '4', '5']);
+    expect(matcher.match({ text: queries[2] as string })).toEqual(['1', '2']);
+    for (const [at, query] of queries.entries()) {
+      const compiled = compileQuery(query, x);
+      expect(compiled.pushed.length).toBeGreaterThan(0);
+      expect(explainMatch(query, { text: 'late acme w8999' }).matches).toBe(at !== 2);
+      expect(matcher.remove(`${at}`)).toBe(true);
+    }
+    expect(matcher.match({ text: 'late acme w8999' })).toEqual([]);
   });
 });
