@@ -7,15 +7,15 @@ import { Merges } from './cluster/merges.js';
 import { cutFor, type Expected, expectedOf, lowestCut } from './cluster/promise.js';
 import { type Relation, relationsOf } from './cluster/relations.js';
 import type { Table } from './columns/column.js';
-import { contentOrder, reordered } from './columns/content-order.js';
+import { contentOrder, nearEachOther, placesIn, reordered } from './columns/content-order.js';
 import { frozenCensus } from './frozen/frozen-census.js';
 import { frozenRules } from './frozen/frozen-rules.js';
 import { countedCensus } from './prepare/counted-census.js';
-import { prepare } from './prepare/prepare.js';
+import { prepare, withGlances } from './prepare/prepare.js';
 import { edgesOf, withPairs } from './score/edges.js';
 import { eachHousehold } from './score/households.js';
 import { compareAll } from './score/levels.js';
-import { weigher } from './score/scorer.js';
+import { quickWeigher } from './score/scorer.js';
 import { draw } from './train/draw.js';
 import { learn } from './train/learn.js';
 import type { Model } from './train/model.js';
@@ -33,8 +33,10 @@ export interface Clustering {
   expected: Expected;
   /** With `relations`: clusters of one household, by the numbers they are called by. */
   households: Relation[];
-  /** How many pairs were weighed. */
+  /** How many candidate pairs there were. */
   pairs: number;
+  /** How many of them were weighed; the others were proven to be too far apart. */
+  weighed: number;
   /** How long each step took, in milliseconds. */
   took: Record<string, number>;
 }
@@ -75,18 +77,27 @@ export function clusterTable(
   const census = frozen ? frozenCensus(frozen) : countedCensus;
   const { size } = given;
   const seen = frozen ? { size, columns: census.columns(given.columns, size) } : given;
-  const order = contentOrder(seen);
+  const drawn = contentOrder(seen);
+  // By a frozen model ties fall as they do one record at a time.
+  const order = frozen ? drawn : nearEachOther(seen, drawn);
+  const lots = placesIn(order, drawn);
   const table = lap('order', reordered(seen, order));
-  const prepared = lap('prepare', prepare(table, census));
+  const prepared = lap('prepare', prepare(table, census).map(withGlances));
   const keys = prepared.map((one) => one.keys);
-  const rules = lap('block', frozen ? frozenRules(keys.flat(), frozen) : blockingRules(keys, size, usualLimits(size)));
+  const rules = lap(
+    'block',
+    frozen ? frozenRules(keys.flat(), frozen) : blockingRules(keys, size, { ...usualLimits(size), lots }),
+  );
   const fields = prepared.flatMap((one) => one.fields);
   const compare = compareAll(prepared);
   const model = lap(
     'train',
-    known ? modelOf(known, fields, frozen?.records ?? size) : learn(fields, draw(size, rules, compare)),
+    known ? modelOf(known, fields, frozen?.records ?? size) : learn(fields, draw(size, rules, compare, lots)),
   );
-  const edges = lap('score', edgesOf(size, rules, weigher(model, compare), { from: 0, to: size, least: leastWeight }));
+  const edges = lap(
+    'score',
+    edgesOf(size, rules, quickWeigher(model, compare, leastWeight), { from: 0, to: size, least: leastWeight }),
+  );
   const joined = together.length === 0 ? [] : placesOf(order, together);
   withPairs(edges, joined);
   const givenRows = (rows: readonly number[]): number[] => rows.map((row) => order[row] as number);
@@ -129,6 +140,7 @@ export function clusterTable(
     households: households.map(givenOf),
     expected: expectedOf(merges, size, cut),
     pairs: edges.pairs,
+    weighed: edges.weighed,
     took,
   };
 }

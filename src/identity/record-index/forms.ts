@@ -1,5 +1,5 @@
 import type { Words } from '../engine/columns/memory.js';
-import type { NameSlot } from '../engine/compare/names.js';
+import type { NameSlot } from '../engine/compare/name-relations.js';
 import type { PreparedColumns } from '../engine/prepare/prepare.js';
 import type { KnownOfValues, ValueStore } from './value-store.js';
 

@@ -12,7 +12,7 @@ export interface RuleOffer {
 const imagined = 4000;
 /** A rule that finds a smaller share of pairs that no other finds is not worth its time. */
 const leastGain = 0.000_5;
-/** From so many rows on costs are estimated from that many: rows stand in no order that matters. */
+/** From so many rows on costs are estimated from that many, drawn by lot. */
 const sampled = 50_000;
 /** What sorting costs beside the pairs, in pairs a row. */
 const sortCost = 0.5;
@@ -53,7 +53,7 @@ export function chosenRules(
     known.set(key, made);
     return made;
   };
-  const rest = offers.map((offer) => ({ offer, cost: costOf(offer, size, limits.block) }));
+  const rest = offers.map((offer) => ({ offer, cost: costOf(offer, size, limits) }));
   const chosen: RuleOffer[] = [];
   while (rest.length > 0 && chosen.length + alone.length < limits.rules) {
     let best = -1;
@@ -102,12 +102,13 @@ function chance(pair: number, of: string): number {
 }
 
 /** How many pairs a row a rule makes, estimated from some of the rows. */
-function costOf({ codes: [one, two] }: RuleOffer, size: number, block: number): number {
+function costOf({ codes: [one, two] }: RuleOffer, size: number, { block, lots }: BlockingLimits): number {
   const rows = Math.min(size, sampled);
   const scale = size / rows;
   const counts = new Map<number, number>();
   let pairs = 0;
-  for (let row = 0; row < rows; row += 1) {
+  for (let at = 0; at < rows; at += 1) {
+    const row = lots ? (lots[at] as number) : at;
     const [a, b] = [(one as Words)[row] as number, (two as Words)[row] as number];
     if (a === 0 || b === 0) continue;
     const key = mix(a, b);

@@ -1,3 +1,4 @@
+import type { Words } from '../columns/memory.js';
 import type { SortedRows } from './sorted-rows.js';
 
 /** A rule by which pairs become candidates: both rows have the same key. */
@@ -16,4 +17,6 @@ export interface BlockingLimits {
   block: number;
   /** So many rules at most. */
   rules: number;
+  /** The rows as they were drawn by lot; without it they stand in an order that does not matter. */
+  lots?: Words;
 }

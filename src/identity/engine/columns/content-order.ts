@@ -1,6 +1,7 @@
 import { radixSorted } from '../block/sorted-rows.js';
 import { hashOf, mix } from '../compare/comparison.js';
-import type { Column, Table } from './column.js';
+import type { Column, Kind, Table } from './column.js';
+import { byValue, ofRows } from './dictionary.js';
 import { type Words, words32 } from './memory.js';
 
 /**
@@ -55,6 +56,33 @@ function secondHash(seed: number, text: string): number {
   let hash = 0x2545f491;
   for (let index = 0; index < text.length; index += 1) hash = Math.imul(hash ^ text.charCodeAt(index), 0x5bd1e995);
   return mix(seed, hash);
+}
+
+/** What is likeliest alike of rows that are compared, the best first. */
+const alike: readonly Kind[] = ['family-name', 'organization-name', 'name', 'given-name', 'email', 'street', 'date'];
+
+/** Sorts rows anew so that those that are likely compared stand near each other: memory is then fetched once for several. */
+export function nearEachOther({ columns }: Table, order: Words): Words {
+  const by = alike.flatMap((kind) => columns.find((column) => column.kind === kind) ?? []).slice(0, 2);
+  let rows = order;
+  for (const { codes, values } of by.toReversed())
+    rows = radixSorted(rows, ofRows(codes, byValue(values, beginningOf))).rows;
+  return rows;
+}
+
+/** The first four letters of a text as a number. */
+function beginningOf(text: string): number {
+  const letters = text.slice(0, 4).toLowerCase();
+  let number = 0;
+  for (let index = 0; index < 4; index += 1) number = (number << 8) | (letters.charCodeAt(index) & 255);
+  return number >>> 0;
+}
+
+/** The place of each of some rows in an order of all. */
+export function placesIn(order: Words, rows: Words): Words {
+  const places = words32(order.length);
+  for (let place = 0; place < order.length; place += 1) places[order[place] as number] = place;
+  return ofRows(rows, places);
 }
 
 /** The table with its rows in another order. */

@@ -1,7 +1,20 @@
 import { byValue, ofRows } from '../columns/dictionary.js';
 import { type Bytes, type Words, words32 } from '../columns/memory.js';
+import {
+  different,
+  editsAllowed,
+  elsewhere,
+  glanceAtAddresses,
+  addressLevels as levels,
+  likeCity,
+  likeCityFrom,
+  likePostalCode,
+  likeStreet,
+  otherUnit,
+  sameRegion,
+} from './addresses-at-glance.js';
 import type { Census } from './census.js';
-import { type CompareRows, hashOf, type Key, level, mixed, type Prepared } from './comparison.js';
+import { type CompareRows, type Comparer, hashOf, type Key, mixed, type Prepared } from './comparison.js';
 import { type ExactLevels, exactLevels } from './exact-levels.js';
 import { editsOf, jaroWinklerOf } from './similarity.js';
 import { lengthOf, packTexts, type Texts } from './texts.js';
@@ -35,19 +48,6 @@ export interface PreparedAddresses extends Prepared {
   cityExact: Bytes;
   postalCodeExact: Bytes;
 }
-
-const levels = [
-  level('missing', 1, 1),
-  level('different', 0.1, 0.85),
-  level('region', 0.05, 0.1),
-  level('like-city', 0.02, 0.01),
-  level('like-postal-code', 0.02, 0.003),
-  level('street-elsewhere', 0.02, 0.0001),
-  level('like-street', 0.05, 0.0001),
-  level('other-unit', 0.02, 0.0001),
-];
-const [different, sameRegion, likeCity, likePostalCode, elsewhere, likeStreet, otherUnit] = [1, 2, 3, 4, 5, 6, 7];
-const likeCityFrom = 0.88;
 
 /** Prepares addresses as one field, since street, postal code and city hang together. */
 export function preparedAddresses(name: string, addresses: Addresses, census: Census): PreparedAddresses {
@@ -93,6 +93,7 @@ export function preparedAddresses(name: string, addresses: Addresses, census: Ce
         name,
         role: 'shared',
         levels: [...levels, ...of('city', byCity), ...of('postal code', byPostalCode), ...of('street', byStreet)],
+        graded: levels.length,
       },
     ],
     keys,
@@ -101,10 +102,10 @@ export function preparedAddresses(name: string, addresses: Addresses, census: Ce
     city,
     postalCode,
     region,
+    houses,
     streets: packTexts(streets),
     cities: packTexts(cities),
     postalCodes: packTexts(postalCodes),
-    houses,
     streetExact: byStreet.of,
     cityExact: byCity.of,
     postalCodeExact: byPostalCode.of,
@@ -112,7 +113,7 @@ export function preparedAddresses(name: string, addresses: Addresses, census: Ce
 }
 
 /** Compares addresses: how small a place they share. */
-export function compareAddresses(prepared: PreparedAddresses): CompareRows {
+export function compareAddresses(prepared: PreparedAddresses): Comparer {
   const { street, unit, city, postalCode, region, streets, cities, postalCodes, houses } = prepared;
   const { streetExact, cityExact, postalCodeExact } = prepared;
   const areCitiesAlike = (a: number, b: number): boolean =>
@@ -121,12 +122,12 @@ export function compareAddresses(prepared: PreparedAddresses): CompareRows {
     a !== 0 && b !== 0 && editsOf(postalCodes, a, b, 1) <= 1;
   /** Streets that differ by a few letters are one when their house numbers are. */
   const areStreetsAlike = (a: number, b: number): boolean => {
-    const allowed = Math.min(3, Math.floor(Math.min(lengthOf(streets, a), lengthOf(streets, b)) / 5));
+    const allowed = editsAllowed(lengthOf(streets, a), lengthOf(streets, b));
     if (allowed === 0) return false;
     const edits = editsOf(streets, a, b, allowed);
     return edits <= allowed && (edits === 1 || houses[a] === houses[b]);
   };
-  return (left, right, levels, at) => {
+  const compare: CompareRows = (left, right, levels, at) => {
     const ourStreet = street[left] as number;
     const theirStreet = street[right] as number;
     const ourCity = city[left] as number;
@@ -158,6 +159,8 @@ export function compareAddresses(prepared: PreparedAddresses): CompareRows {
       else levels[at] = streetsKnown || citiesKnown || codesKnown || regionsKnown ? different : 0;
     }
   };
+  const { glances } = prepared;
+  return { ...(glances && { glance: glanceAtAddresses({ glances, region }) }), compare };
 }
 
 /** Where a table has no such column. */

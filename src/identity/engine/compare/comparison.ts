@@ -22,6 +22,8 @@ export interface Field {
   name: string;
   role: Role;
   levels: readonly Level[];
+  /** So many levels stand before those of agreeing exactly. */
+  graded: number;
 }
 
 /** A key under which rows are found. */
@@ -41,10 +43,39 @@ export interface Key {
 export interface Prepared {
   fields: readonly Field[];
   keys: readonly Key[];
+  /** What a glance at rows needs, a few numbers a row that lie together; only of rows that stay as they are. */
+  glances?: Words | undefined;
 }
 
 /** Writes the level of each field of two rows, from a place on. Symmetric. */
 export type CompareRows = (left: number, right: number, levels: Uint8Array, at: number) => void;
+
+/** What a glance at two rows leaves open: any level but those of agreeing exactly, or any at all. */
+export const open = 128;
+export const anything = 255;
+
+/** Either this level, or any but those of agreeing exactly. */
+export const orOpen = (level: number): number => level | open;
+
+/**
+ * Writes what a glance at a row and several others tells of the level of each field: from a place on, then a step further
+ * for each pair. It reads a few numbers that lie together; what is not sure is {@link open}.
+ */
+export type GlanceAtRows = (
+  left: number,
+  rights: Uint32Array,
+  count: number,
+  levels: Uint8Array,
+  at: number,
+  step: number,
+) => void;
+
+/** Compares rows in the fields of columns that belong together. */
+export interface Comparer {
+  /** Absent where rows were not made ready for it: then all is open. */
+  glance?: GlanceAtRows;
+  compare: CompareRows;
+}
 
 export const level = (name: string, m: number, u: number): Level => ({ name, m, u });
 

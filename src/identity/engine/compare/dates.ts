@@ -1,8 +1,8 @@
 import { byValue, dictionary, ofRows } from '../columns/dictionary.js';
 import { type Words, words32 } from '../columns/memory.js';
 import type { Census } from './census.js';
-import { type CompareRows, hashOf, level } from './comparison.js';
-import { compareValues, type PreparedValues, preparedValues } from './values.js';
+import { type Comparer, hashOf, level } from './comparison.js';
+import { compareValues, type PreparedValues, preparedValues, valuesAtGlance } from './values.js';
 
 export interface PreparedDates extends PreparedValues {
   compared: 'dates';
@@ -33,7 +33,8 @@ export function preparedDates(name: string, numbers: readonly Words[], census: C
   });
   const digits = words32(known.values.length);
   for (const [code, text] of known.values.entries()) digits[code] = Number.parseInt(text || '0', 16);
-  const prepared = preparedValues({ name, role: 'own', levels, m: 0.75, u: 0.0001 }, slots, known.values, census);
+  const usual = { name, role: 'own', levels, m: 0.75, u: 0.0001 } as const;
+  const prepared = preparedValues(usual, slots, known.values, census);
   const part = (of: (date: number) => number): Words[] => {
     const parts = digits.map((date) => (date === 0 ? 0 : of(date) + 1));
     return slots.map((codes) => ofRows(codes, parts));
@@ -48,20 +49,28 @@ export function preparedDates(name: string, numbers: readonly Words[], census: C
   return { ...prepared, keys, compared: 'dates', digits };
 }
 
+export const datesAtGlance = (prepared: PreparedDates): Words | undefined =>
+  // The signature of a date is all of it.
+  valuesAtGlance(prepared, { signature: (date) => prepared.digits[date] as number, length: () => 0 });
+
 /** Compares dates by their parts, allowing for slips and for day and month in each other's place. */
-export function compareDates(prepared: PreparedDates): CompareRows {
+export function compareDates(prepared: PreparedDates): Comparer {
   const { digits } = prepared;
-  return compareValues(prepared, (left, right) => {
-    const a = digits[left] as number;
-    const b = digits[right] as number;
-    const sameYear = a >>> 16 === b >>> 16;
-    if (sameYear && ((a >>> 8) & 255) === (b & 255) && ((b >>> 8) & 255) === (a & 255)) return swapped;
-    if (sameYear && ((a & 0xffff) === newYear || (b & 0xffff) === newYear)) return year;
-    const wrong = digitsApart(a ^ b);
-    if (wrong === 1 || (wrong === 2 && areTurned(a, b))) return slip;
-    const parts = Number(sameYear) + Number((a & 0xff00) === (b & 0xff00)) + Number((a & 255) === (b & 255));
-    return parts === 2 ? twoParts : wrong === 2 ? twoSlips : different;
-  });
+  return compareValues(
+    prepared,
+    (left, right) => levelOf(digits[left] as number, digits[right] as number),
+    (_ourLength, ours, _length, theirs) => levelOf(ours, theirs),
+  );
+}
+
+function levelOf(a: number, b: number): number {
+  const sameYear = a >>> 16 === b >>> 16;
+  if (sameYear && ((a >>> 8) & 255) === (b & 255) && ((b >>> 8) & 255) === (a & 255)) return swapped;
+  if (sameYear && ((a & 0xffff) === newYear || (b & 0xffff) === newYear)) return year;
+  const wrong = digitsApart(a ^ b);
+  if (wrong === 1 || (wrong === 2 && areTurned(a, b))) return slip;
+  const parts = Number(sameYear) + Number((a & 0xff00) === (b & 0xff00)) + Number((a & 255) === (b & 255));
+  return parts === 2 ? twoParts : wrong === 2 ? twoSlips : different;
 }
 
 function digitsApart(difference: number): number {

@@ -1,10 +1,10 @@
 import { byValue, dictionary, ofRows } from '../columns/dictionary.js';
 import type { Words } from '../columns/memory.js';
 import type { Census } from './census.js';
-import { type CompareRows, hashOf, level } from './comparison.js';
-import { editsAtLeast, editsOf, jaroWinklerOf, similarityAtMost } from './similarity.js';
-import { lengthOf, packTexts, type Texts } from './texts.js';
-import { compareValues, type PreparedValues, preparedValues } from './values.js';
+import { type Comparer, hashOf, level, open } from './comparison.js';
+import { editsAbove, editsOf, jaroWinklerOf, similarityBelow } from './similarity.js';
+import { lengthOf, packTexts, signatureOf, type Texts } from './texts.js';
+import { compareValues, type GlanceAtValues, type PreparedValues, preparedValues, valuesAtGlance } from './values.js';
 
 export interface PreparedEmails extends PreparedValues {
   compared: 'emails';
@@ -79,15 +79,21 @@ export function preparedEmails(
   };
 }
 
+export const emailsAtGlance = (prepared: PreparedEmails): Words | undefined =>
+  valuesAtGlance(prepared, {
+    signature: (address) => signatureOf(prepared.locals, prepared.local[address] as number),
+    length: (address) => lengthOf(prepared.locals, prepared.local[address] as number),
+  });
+
 /** Compares addresses of e-mail, each side of the `@` by itself. */
-export function compareEmails(prepared: PreparedEmails): CompareRows {
+export function compareEmails(prepared: PreparedEmails): Comparer {
   const { local, domain, letters, locals, domains } = prepared;
-  return compareValues(prepared, (left, right) => {
+  // Most addresses are told apart by their letters.
+  const glanceAt: GlanceAtValues = (ourLength, ours, length, theirs) =>
+    similarityBelow(ourLength, ours, length, theirs) < nearFrom && editsAbove(ours, theirs) > 2 ? different : open;
+  const levelOf = (left: number, right: number): number => {
     const ours = local[left] as number;
     const theirs = local[right] as number;
-    // Most addresses are told apart by their letters.
-    if (ours !== theirs && similarityAtMost(locals, ours, theirs) < nearFrom && editsAtLeast(locals, ours, theirs) > 2)
-      return different;
     const our = domain[left] as number;
     const their = domain[right] as number;
     const longEnough = lengthOf(locals, ours) >= shortestLocal;
@@ -100,5 +106,6 @@ export function compareEmails(prepared: PreparedEmails): CompareRows {
     }
     if (jaroWinklerOf(locals, ours, theirs, nearFrom) < nearFrom) return different;
     return apart === 0 || jaroWinklerOf(domains, our, their, 0.8) >= 0.8 ? near : different;
-  });
+  };
+  return compareValues(prepared, levelOf, glanceAt);
 }

@@ -1,10 +1,10 @@
 import { byValue, ofRows } from '../columns/dictionary.js';
 import type { Words } from '../columns/memory.js';
 import type { Census } from './census.js';
-import { type CompareRows, hashOf, level, type Role } from './comparison.js';
-import { editsOf } from './similarity.js';
-import { lengthOf, packTexts, type Texts } from './texts.js';
-import { compareValues, type PreparedValues, preparedValues } from './values.js';
+import { type Comparer, hashOf, level, open, type Role } from './comparison.js';
+import { editsAbove, editsOf } from './similarity.js';
+import { lengthOf, packTexts, startOf, type Texts } from './texts.js';
+import { compareValues, type PreparedValues, preparedValues, valuesAtGlance } from './values.js';
 
 export interface PreparedIdentifiers extends PreparedValues {
   compared: 'identifiers';
@@ -38,12 +38,32 @@ export function preparedIdentifiers(
   };
 }
 
+/** A signature that says as well what is there twice, since numbers are made of few digits. */
+function twiceOf(texts: Texts, value: number): number {
+  let signature = 0;
+  const start = startOf(texts, value);
+  for (let at = start; at < start + lengthOf(texts, value); at += 1) {
+    const bit = 1 << ((texts.units[at] as number) & 15);
+    signature |= (signature & bit) === 0 ? bit : bit << 16;
+  }
+  return signature >>> 0;
+}
+
+export const identifiersAtGlance = (prepared: PreparedIdentifiers): Words | undefined =>
+  valuesAtGlance(prepared, {
+    signature: (value) => twiceOf(prepared.texts, value),
+    length: (value) => lengthOf(prepared.texts, value),
+  });
+
 /** Compares identifiers, allowing for slips. */
-export function compareIdentifiers(prepared: PreparedIdentifiers): CompareRows {
+export function compareIdentifiers(prepared: PreparedIdentifiers): Comparer {
   const { texts } = prepared;
-  return compareValues(prepared, (a, b) => {
-    if (lengthOf(texts, a) < shortest) return different;
+  const levelOf = (a: number, b: number): number => {
+    if (Math.min(lengthOf(texts, a), lengthOf(texts, b)) < shortest) return different;
     const edits = editsOf(texts, a, b, 2);
     return edits === 1 ? slip : edits === 2 ? twoSlips : different;
-  });
+  };
+  return compareValues(prepared, levelOf, (ourLength, ours, length, theirs) =>
+    Math.min(ourLength, length) < shortest || editsAbove(ours, theirs) > 2 ? different : open,
+  );
 }

@@ -1,21 +1,31 @@
-import { areNicknames, nicknamesOf } from '../../normalize/nicknames.js';
+import { areNicknames } from '../../normalize/nicknames.js';
 import { soundex } from '../../normalize/soundex.js';
 import { byValue, ofRows } from '../columns/dictionary.js';
 import { type Bytes, bytes, type Words, words32 } from '../columns/memory.js';
 import type { Census } from './census.js';
-import { type CompareRows, hashOf, type Key, level, mix, type Prepared } from './comparison.js';
+import { type CompareRows, type Comparer, hashOf, type Key, level, mix, type Prepared } from './comparison.js';
 import { exactLevels } from './exact-levels.js';
+import {
+  areApart,
+  editsAllowed,
+  hasNicknames,
+  levelOf,
+  type NameSlot,
+  nearFrom,
+  noted,
+  rankOf,
+  related,
+  settled,
+  severalWords,
+  shortForm,
+  straightOrder,
+  swapCost,
+} from './name-relations.js';
+import { glanceAtNames } from './names-at-glance.js';
 import { pairMemo } from './pair-memo.js';
-import { editsOf, jaroWinklerOf, similarityAtMost } from './similarity.js';
+import { editsOf, jaroWinklerOf } from './similarity.js';
 import { lengthOf, noteOf, packTexts, signatureOf, startOf, type Texts, textOf } from './texts.js';
 import { shareWord, type WordLists, wordLists } from './word-lists.js';
-
-/** A name of each row, its parts by number in one dictionary, 0 where one is unknown. */
-export interface NameSlot {
-  given: Words;
-  middle: Words;
-  family: Words;
-}
 
 export interface PreparedNames extends Prepared {
   compared: 'names';
@@ -29,8 +39,6 @@ export interface PreparedNames extends Prepared {
   familyExact: Bytes;
 }
 
-/** How two words are related, from worst to best; a level is one more. */
-const related = { missing: -1, different: 0, near: 1, initial: 2, middle: 3, part: 4, close: 5, nickname: 6, exact: 7 };
 const givenLevels = [
   level('missing', 1, 1),
   level('different', 0.03, 0.894),
@@ -52,7 +60,7 @@ const familyLevels = [
   level('nickname', 0.001, 0.001),
 ];
 const orderLevels = [level('missing', 1, 1), level('straight', 0.97, 0.98), level('swapped', 0.03, 0.02)];
-const [straightOrder, swappedOrder] = [1, 2];
+const swappedOrder = 2;
 
 /** Prepares names; `values` are folded. */
 export function preparedNames(slots: readonly NameSlot[], values: readonly string[], census: Census): PreparedNames {
@@ -71,26 +79,19 @@ export function preparedNames(slots: readonly NameSlot[], values: readonly strin
   return {
     compared: 'names',
     fields: [
-      { name: 'given', role: 'given', levels: [...givenLevels, ...given.levels] },
-      { name: 'family', role: 'family', levels: [...familyLevels, ...family.levels] },
-      { name: 'order', role: 'own', levels: orderLevels },
+      { name: 'given', role: 'given', levels: [...givenLevels, ...given.levels], graded: givenLevels.length },
+      { name: 'family', role: 'family', levels: [...familyLevels, ...family.levels], graded: familyLevels.length },
+      { name: 'order', role: 'own', levels: orderLevels, graded: orderLevels.length },
     ],
     keys: keysOf(slots, values),
     slots,
-    texts: packTexts(values, specialty),
+    texts: packTexts(values, noted),
     words: wordLists(values),
     joined: byValue(values, (value) => hashOf(value.replaceAll(' ', ''))),
     givenExact: given.of,
     familyExact: family.of,
   };
 }
-
-const severalWords = 1;
-const hasNicknames = 2;
-
-/** Whether a text is of several words, and whether it has or is a nickname. */
-const specialty = (value: string): number =>
-  (value.includes(' ') ? severalWords : 0) | (nicknamesOf(value).length > 0 ? hasNicknames : 0);
 
 function keysOf(slots: readonly NameSlot[], values: readonly string[]): Key[] {
   const long = (value: string, key: string): number => (value.length > 1 ? hashOf(key) : 0);
@@ -120,16 +121,8 @@ function keysOf(slots: readonly NameSlot[], values: readonly string[]): Key[] {
   ];
 }
 
-/** How much each relation speaks for one person, roughly, to choose among names and orders; the first is `missing`. */
-const ranks = [0, -1, 0.5, 1, 2.5, 3, 3, 3, 4];
-const rankOf = (relation: number): number => ranks[relation + 1] as number;
-/** From this rank on names agree as they stand, and nobody looks at them in each other's place. */
-const settled = 5;
-/** What it costs two names to be read in each other's place. */
-const swapCost = 0.5;
-
 /** Compares names by their parts, also in each other's place; of several names those that agree best. */
-export function compareNames(prepared: PreparedNames): CompareRows {
+export function compareNames(prepared: PreparedNames): Comparer {
   const { slots, givenExact, familyExact } = prepared;
   const relate = relation(prepared);
   // In the other's place a word is as common as in the one where it is commoner.
@@ -138,8 +131,6 @@ export function compareNames(prepared: PreparedNames): CompareRows {
     eitherExact[value] = Math.min(givenExact[value] as number, familyExact[value] as number);
   const found = new Uint8Array(3);
   let rank = 0;
-  const levelOf = (relation: number, value: number, exact: Bytes): number =>
-    relation === related.exact ? (exact[value] as number) : relation + 1;
   const read = (ours: NameSlot, left: number, theirs: NameSlot, right: number): void => {
     const ourGiven = ours.given[left] as number;
     const theirGiven = theirs.given[right] as number;
@@ -174,7 +165,7 @@ export function compareNames(prepared: PreparedNames): CompareRows {
     found[2] = first === related.missing || second === related.missing ? 0 : straightOrder;
   };
   const [main] = slots as readonly [NameSlot];
-  return (left, right, levels, at) => {
+  const compare: CompareRows = (left, right, levels, at) => {
     let best = Number.NEGATIVE_INFINITY;
     let bestLevels = 0;
     for (const ours of slots) {
@@ -192,6 +183,9 @@ export function compareNames(prepared: PreparedNames): CompareRows {
     levels[at + 1] = (bestLevels >>> 8) & 255;
     levels[at + 2] = bestLevels & 255;
   };
+  const { glances } = prepared;
+  const glance = glances && glanceAtNames({ middle: main.middle, glances, givenExact, familyExact });
+  return { ...(glance && { glance }), compare };
 }
 
 const isEmpty = ({ given, family }: NameSlot, row: number): boolean => given[row] === 0 && family[row] === 0;
@@ -199,12 +193,8 @@ const isEmpty = ({ given, family }: NameSlot, row: number): boolean => given[row
 const withoutInitials = (relation: number): number => (relation === related.initial ? related.different : relation);
 
 const closeFrom = 0.93;
-const nearFrom = 0.8;
 /** Below this similarity no edit distance makes two words close. */
 const hopeless = 0.65;
-/** So many letters at the beginning make a name a short form of another. */
-const shortForm = 3;
-
 /** How two texts of a name are related; each two that may be are compared once. */
 function relation({ texts, words, joined }: PreparedNames): (a: number, b: number) => number {
   const { units } = texts;
@@ -227,7 +217,7 @@ function relation({ texts, words, joined }: PreparedNames): (a: number, b: numbe
     const similarity = jaroWinklerOf(texts, a, b, hopeless);
     if (similarity >= closeFrom) return related.close;
     if (similarity < hopeless) return related.different;
-    const allowed = shorter >= 8 ? 2 : 1;
+    const allowed = editsAllowed(shorter);
     if (shorter >= 4 && editsOf(texts, a, b, allowed) <= allowed) return related.close;
     if (shorter >= shortForm && beginAlike(a, b, shorter)) return related.nickname;
     return similarity >= nearFrom ? related.near : related.different;
@@ -235,14 +225,13 @@ function relation({ texts, words, joined }: PreparedNames): (a: number, b: numbe
   return (a, b) => {
     if (a === 0 || b === 0) return related.missing;
     if (a === b) return lengthOf(texts, a) > 1 ? related.exact : related.initial;
-    // Texts without a letter in common are no form of each other, nicknames aside that nobody would guess.
-    if ((signatureOf(texts, a) & signatureOf(texts, b)) === 0) return related.different;
     // Most pairs are told apart by their letters: they need no memory.
-    if ((noteOf(texts, a) | noteOf(texts, b)) === 0 && similarityAtMost(texts, a, b) < nearFrom) {
-      const shorter = Math.min(lengthOf(texts, a), lengthOf(texts, b));
-      if (shorter >= shortForm && !beginAlike(a, b, shortForm)) return related.different;
-    }
-    const [smaller, larger] = a < b ? [a, b] : [b, a];
+    const our = signatureOf(texts, a);
+    const their = signatureOf(texts, b);
+    if (areApart(our, their, noteOf(texts, a), noteOf(texts, b), lengthOf(texts, a), lengthOf(texts, b)))
+      return related.different;
+    const smaller = Math.min(a, b);
+    const larger = Math.max(a, b);
     const known = memo.get(smaller, larger);
     if (known >= 0) return known;
     const found = anew(smaller, larger);

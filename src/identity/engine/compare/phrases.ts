@@ -1,10 +1,10 @@
 import { byValue, ofRows } from '../columns/dictionary.js';
 import type { Words } from '../columns/memory.js';
 import type { Census } from './census.js';
-import { type CompareRows, hashOf, level, type Role } from './comparison.js';
+import { type Comparer, hashOf, level, open, type Role } from './comparison.js';
 import { jaroWinklerOf } from './similarity.js';
-import { packTexts, type Texts } from './texts.js';
-import { compareValues, type PreparedValues, preparedValues } from './values.js';
+import { lengthOf, longestCompared, packTexts, signatureOf, type Texts } from './texts.js';
+import { compareValues, type PreparedValues, preparedValues, valuesAtGlance } from './values.js';
 import { shareWord, type WordLists, wordLists } from './word-lists.js';
 
 export interface PreparedPhrases extends PreparedValues {
@@ -40,10 +40,21 @@ export function preparedPhrases(
   };
 }
 
-export function comparePhrases(prepared: PreparedPhrases): CompareRows {
+export const phrasesAtGlance = (prepared: PreparedPhrases): Words | undefined =>
+  valuesAtGlance(prepared, {
+    signature: (value) => signatureOf(prepared.texts, value),
+    length: (value) => lengthOf(prepared.texts, value),
+  });
+
+/** Compares free words: by their letters, and by the words that they share. */
+export function comparePhrases(prepared: PreparedPhrases): Comparer {
   const { texts, words } = prepared;
-  return compareValues(prepared, (a, b) => {
+  const levelOf = (a: number, b: number): number => {
     if (jaroWinklerOf(texts, a, b, closeFrom) >= closeFrom) return close;
     return shareWord(words, a, b) ? overlap : different;
-  });
+  };
+  // Texts that share a word share letters, as far as they are compared.
+  return compareValues(prepared, levelOf, (ourLength, ours, length, theirs) =>
+    (ours & theirs) === 0 && Math.max(ourLength, length) < longestCompared ? different : open,
+  );
 }

@@ -7,15 +7,26 @@ export function bitsSet(word: number): number {
   return Math.imul((rest + (rest >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
 }
 
+/** So many first letters count, each so much of what is missing. */
+const longestPrefix = 4;
+const prefixShare = 0.1;
+
 /** What the similarity of two packed texts is at most, by the letters that only one of them has. */
 export function similarityAtMost(texts: Texts, a: number, b: number): number {
-  const leftLength = lengthOf(texts, a);
-  const rightLength = lengthOf(texts, b);
-  const ours = signatureOf(texts, a);
-  const theirs = signatureOf(texts, b);
+  return similarityBelow(lengthOf(texts, a), signatureOf(texts, a), lengthOf(texts, b), signatureOf(texts, b));
+}
+
+/** The same of two texts of which only lengths and signatures are known, and how many letters they begin alike at most. */
+export function similarityBelow(
+  leftLength: number,
+  ours: number,
+  rightLength: number,
+  theirs: number,
+  alike = longestPrefix,
+): number {
   const most = Math.min(leftLength - bitsSet(ours & ~theirs), rightLength - bitsSet(theirs & ~ours));
   const bound = (most / leftLength + most / rightLength + 1) / 3;
-  return bound + 0.4 * (1 - bound);
+  return bound + prefixShare * alike * (1 - bound);
 }
 
 const matchedLeft = new Uint8Array(longestCompared);
@@ -62,15 +73,23 @@ export function jaroWinklerOf(texts: Texts, a: number, b: number, least: number)
   const jaro = (matches / leftLength + matches / rightLength + (matches - (moved >> 1)) / matches) / 3;
   if (jaro <= 0.7) return jaro;
   let prefix = 0;
-  while (prefix < 4 && prefix < leftLength && prefix < rightLength && units[left + prefix] === units[right + prefix])
+  while (
+    prefix < longestPrefix &&
+    prefix < leftLength &&
+    prefix < rightLength &&
+    units[left + prefix] === units[right + prefix]
+  )
     prefix += 1;
-  return jaro + prefix * 0.1 * (1 - jaro);
+  return jaro + prefix * prefixShare * (1 - jaro);
 }
 
 /** How many edits part two packed texts at least, by the letters that only one of them has. */
 export function editsAtLeast(texts: Texts, a: number, b: number): number {
-  const ours = signatureOf(texts, a);
-  const theirs = signatureOf(texts, b);
+  return editsAbove(signatureOf(texts, a), signatureOf(texts, b));
+}
+
+/** The same of two texts of which only signatures are known. */
+export function editsAbove(ours: number, theirs: number): number {
   return Math.max(bitsSet(ours & ~theirs), bitsSet(theirs & ~ours));
 }
 

@@ -3,7 +3,8 @@ import type { Column, Kind } from '../columns/column.js';
 import { dictionary } from '../columns/dictionary.js';
 import { words32 } from '../columns/memory.js';
 import type { Census } from '../compare/census.js';
-import { type NameSlot, type PreparedNames, preparedNames } from '../compare/names.js';
+import type { NameSlot } from '../compare/name-relations.js';
+import { type PreparedNames, preparedNames } from '../compare/names.js';
 
 /**
  * Reads the names of rows: what columns keep apart, and whole names where nothing is kept apart. Further columns of

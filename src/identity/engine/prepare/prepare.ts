@@ -8,13 +8,20 @@ import type { Column, Kind, Table } from '../columns/column.js';
 import { byValue, ofRows } from '../columns/dictionary.js';
 import { type Words, words32 } from '../columns/memory.js';
 import { compareAddresses, type PreparedAddresses } from '../compare/addresses.js';
+import { addressesAtGlance } from '../compare/addresses-at-glance.js';
 import type { Census } from '../compare/census.js';
-import { type CompareRows, mix } from '../compare/comparison.js';
-import { compareDates, type PreparedDates, preparedDates } from '../compare/dates.js';
-import { compareEmails, type PreparedEmails, preparedEmails } from '../compare/emails.js';
-import { compareIdentifiers, type PreparedIdentifiers, preparedIdentifiers } from '../compare/identifiers.js';
+import { type Comparer, mix } from '../compare/comparison.js';
+import { compareDates, datesAtGlance, type PreparedDates, preparedDates } from '../compare/dates.js';
+import { compareEmails, emailsAtGlance, type PreparedEmails, preparedEmails } from '../compare/emails.js';
+import {
+  compareIdentifiers,
+  identifiersAtGlance,
+  type PreparedIdentifiers,
+  preparedIdentifiers,
+} from '../compare/identifiers.js';
 import { compareNames, type PreparedNames } from '../compare/names.js';
-import { comparePhrases, type PreparedPhrases, preparedPhrases } from '../compare/phrases.js';
+import { namesAtGlance } from '../compare/names-at-glance.js';
+import { comparePhrases, type PreparedPhrases, phrasesAtGlance, preparedPhrases } from '../compare/phrases.js';
 import { addressesOf } from './addresses-of.js';
 import { countedCensus } from './counted-census.js';
 import { namesOf } from './names-of.js';
@@ -77,8 +84,30 @@ export function prepare({ size, columns: given }: Table, census: Census = counte
   return prepared;
 }
 
+/** With what glances at rows need; the rows must stay as they are. */
+export function withGlances(prepared: PreparedColumns): PreparedColumns {
+  return { ...prepared, glances: glancesOf(prepared) };
+}
+
+function glancesOf(prepared: PreparedColumns): Words | undefined {
+  switch (prepared.compared) {
+    case 'names':
+      return namesAtGlance(prepared.slots, prepared.texts);
+    case 'dates':
+      return datesAtGlance(prepared);
+    case 'emails':
+      return emailsAtGlance(prepared);
+    case 'identifiers':
+      return identifiersAtGlance(prepared);
+    case 'addresses':
+      return addressesAtGlance(prepared);
+    case 'phrases':
+      return phrasesAtGlance(prepared);
+  }
+}
+
 /** How prepared columns are compared. */
-export function comparing(prepared: PreparedColumns): CompareRows {
+export function comparing(prepared: PreparedColumns): Comparer {
   switch (prepared.compared) {
     case 'names':
       return compareNames(prepared);

@@ -11,25 +11,33 @@ export interface Edges {
   size: number;
 }
 
+export interface WeighedEdges extends Edges {
+  /** How many candidate pairs there were. */
+  pairs: number;
+  /** How many of them were weighed; all others were proven to be below the weight. */
+  weighed: number;
+}
+
 /** Weighs the candidate pairs of some rows and keeps those above a weight. */
 export function edgesOf(
   size: number,
   rules: readonly Rule[],
   weigh: Weigh,
   { from, to, least }: { from: number; to: number; least: number },
-): Edges & { pairs: number } {
+): WeighedEdges {
   const edges = {
     left: new Uint32Array(1024),
     right: new Uint32Array(1024),
     weight: new Float32Array(1024),
     size: 0,
     pairs: 0,
+    weighed: 0,
   };
   let weights = new Float32Array(1 << 8);
   eachCandidates(size, rules, from, to, (left, rights, count) => {
     edges.pairs += count;
     if (count > weights.length) weights = new Float32Array(2 * count);
-    weigh(left, rights, count, weights);
+    edges.weighed += weigh(left, rights, count, weights);
     for (let at = 0; at < count; at += 1) {
       const right = rights[at] as number;
       const weight = weights[at] as number;
