@@ -2,8 +2,8 @@ import { readFileSync, statSync } from 'node:fs';
 import { chmod, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
-import { withLock } from './adapters/crms/csv/lock-file.js';
 import { KenningError } from './core/errors.js';
+import { withLock } from './core/files/lock-file.js';
 import type { TokenStore } from './core/http/oauth/token-store.js';
 import { tokensSchema } from './core/http/oauth/tokens.js';
 

@@ -1,8 +1,8 @@
 import { createReadStream } from 'node:fs';
 import { type FileHandle, open, rename, rm, stat } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
-import { withLock } from '../adapters/crms/csv/lock-file.js';
 import { KenningError } from '../core/errors.js';
+import { withLock } from '../core/files/lock-file.js';
 import { type Journal, type JournalEntry, journalEntry } from './journal.js';
 
 const head = '{"kenning":"enrichment","version":1}';

@@ -1,8 +1,8 @@
 import { constants, access as mayUse, realpath } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Access } from '../../../core/access.js';
+import { systemCodeOf, withFileErrors } from '../../../core/files/file-error.js';
 import type { ContactList, ContactListOptions } from './contact-list.js';
-import { systemCodeOf, withFileErrors } from './file-error.js';
 
 /**
  * Reads the list, and looks whether it and the file of activities may be written. A new file takes the old one's place, so

@@ -1,10 +1,10 @@
 import { type FileHandle, open, stat } from 'node:fs/promises';
 import { KenningError } from '../../../core/errors.js';
+import { systemCodeOf, withFileErrors } from '../../../core/files/file-error.js';
 import { type ActivityRow, activityColumns, type Enrichment, enrichmentKind, enrichmentOf } from './activity-row.js';
 import type { RowSpan } from './cell-spans.js';
 import { type CsvFile, type CsvFileOptions, cellOf, csvFile, dataRows, readWhole } from './csv-file.js';
 import { type Cells, editedUnits } from './edited-file.js';
-import { systemCodeOf, withFileErrors } from './file-error.js';
 import { replaceFile } from './replace-file.js';
 
 export interface ActivityFileOptions extends CsvFileOptions {

@@ -1,12 +1,12 @@
 import { realpath } from 'node:fs/promises';
 import { type Clock, instantOf } from '../../../core/clock.js';
 import { KenningError } from '../../../core/errors.js';
+import { withFileErrors } from '../../../core/files/file-error.js';
+import { withLock } from '../../../core/files/lock-file.js';
 import type { Result } from '../../pending-writes.js';
 import { ActivityFile, changedMeanwhile } from './activity-file.js';
 import { ContactSheet, type SheetOptions } from './contact-sheet.js';
 import { type CsvFile, type CsvFileOptions, csvFile, hashOf, readWhole } from './csv-file.js';
-import { withFileErrors } from './file-error.js';
-import { withLock } from './lock-file.js';
 import { replaceFile } from './replace-file.js';
 import { type CsvWrite, newContactId, WritePlan } from './write-plan.js';
 

@@ -1,4 +1,4 @@
-import { type ErrorCode, KenningError } from '../../../core/errors.js';
+import { type ErrorCode, KenningError } from '../errors.js';
 
 const meanings: Readonly<Record<string, [code: ErrorCode, advice: string]>> = {
   ENOENT: ['not-found', 'is not there, or its folder is not. Check the path'],

@@ -4,7 +4,7 @@ import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
-import { KenningError } from '../../../core/errors.js';
+import { KenningError } from '../errors.js';
 import { systemCodeOf } from './file-error.js';
 
 const triesEveryMs = 25;
