@@ -51,6 +51,8 @@ it('shows what would be written, lists what people must decide, and takes their 
   const synced = kenning('sync');
   expect(synced.code).toBe(1);
   expect(synced.err).toContain('kenning audit sales');
+  expect(synced.err).toContain('All was read. What is to be written into CRMs waits');
+  expect(synced.err).not.toContain('failed;');
   expect(synced.err).toContain('1 conflicts wait for a word of yours');
   expect(synced.err).toContain('bio is not written: "sales" has no field "bio"');
   const preview = kenning('sync', '--dry-run');
@@ -72,5 +74,6 @@ it('shows what would be written, lists what people must decide, and takes their 
   expect(kenning('audit', 'support', '--acknowledge', '--by', 'Ann').code).toBe(0);
   const written = kenning('write-back');
   expect(written.out).toContain('2 written');
+  expect(kenning('sync').code).toBe(0);
   expect(kenning('open-case', 'nonsense').code).toBe(2);
 });
