@@ -53,6 +53,18 @@ describe('kenning spikes', () => {
     expect(rowsOf(out).map(({ timestamp }) => timestamp)).toEqual([text(2000).replaceAll('"', '')]);
   });
 
+  it('takes rows that are left out for zero where no row is 0', async () => {
+    const rare = quietCounts({ postsADay: 12, everyMs: minutes * 60_000, days: 30 }, 5).map((count, bin) =>
+      bin >= 7000 && bin < 7006 ? count + 2 : count,
+    );
+    const rows = rare.flatMap((count, bin) => (count > 0 ? [`${sql(bin)},${count}`] : []));
+    write('sparse.csv', ['timestamp,value', ...rows]);
+    const told = rowsOf((await run('spikes', 'sparse.csv')).out).map(({ timestamp = '' }) => timestamp);
+    expect(told.some((at) => at >= sql(7000) && at <= sql(7005))).toBe(true);
+    const unknown = rowsOf((await run('spikes', 'sparse.csv', '--missing', 'unknown')).out);
+    expect(unknown.length).toBeLessThan(told.length);
+  });
+
   it('leaves out what can not be read and says where; the rest goes through', async () => {
     const rows = counts.map((count, bin) => `${sql(bin)},${count}`);
     rows.splice(100, 0, 'yesterday,4', `${sql(100)},many`, `${sql(100)},-3`, `${sql(100)}`, '2001-01-01 00:00:00,9');

@@ -8,14 +8,14 @@ import { type OpenedTable, openTable } from '../files/input.js';
 import { wholeNumber } from '../files/options.js';
 import { checkOutput, printTable, writeTableFile } from '../files/output.js';
 import { duration } from '../spikes/duration.js';
-import { rowTimes, usualDistance } from '../spikes/row-times.js';
+import { leavesOutZeros, rowTimes, widthOf } from '../spikes/row-times.js';
 import { type Terminal, terminal } from '../terminal.js';
 
 interface SpikesFlags {
   timestamp: string;
   value: string;
   every?: number;
-  missing: 'unknown' | 'zero';
+  missing?: 'unknown' | 'zero';
   coolDown?: number;
   fewest?: number;
   zone: string;
@@ -65,7 +65,10 @@ export function spikesCommand(program: Command, signal: AbortSignal): void {
     .option('--value <column>', 'the column with the counts', 'value')
     .option('--every <duration>', 'the width of a bin, such as 5m or 1h; else the usual distance of the rows', duration)
     .addOption(
-      new Option('--missing <meaning>', 'what missing rows stand for').choices(['unknown', 'zero']).default('unknown'),
+      new Option(
+        '--missing <meaning>',
+        'what missing rows stand for; else zero where no row is 0 and many are missing',
+      ).choices(['unknown', 'zero']),
     )
     .option('--cool-down <duration>', 'how long a spike must be calm before it is over; else 6h', duration)
     .option('--fewest <posts>', 'tell of no spike of fewer posts; else 4', wholeNumber)
@@ -124,14 +127,15 @@ async function* alertsIn(opened: OpenedTable, flags: SpikesFlags): AsyncGenerato
     if (!value) break;
     first.push(value);
   }
-  const everyMs = flags.every ?? usualDistance(first.map(({ at }) => at));
+  const everyMs = flags.every ?? widthOf(first.map(({ at }) => at));
   if (everyMs === undefined)
     throw new KenningError(
       'invalid',
       `${path} has no two rows of different times. Say with --every how wide a bin is.`,
     );
   const detector = spikeDetector({
-    ...{ everyMs, missing },
+    everyMs,
+    missing: missing ?? (leavesOutZeros(first, everyMs) ? 'zero' : 'unknown'),
     ...(coolDown !== undefined && { coolDownMs: coolDown }),
     ...(fewest !== undefined && { fewest }),
   });
