@@ -8,6 +8,7 @@ import { growth } from './growth.js';
 import { httpBench } from './http.js';
 import { ingestBench } from './ingest.js';
 import { linkAndDedupe } from './link-and-dedupe.js';
+import { analysisBench } from './listening/analysis.js';
 import { queriesBench } from './listening/queries.js';
 import { spikesBench } from './listening/spikes.js';
 import { stormsBench } from './listening/storms.js';
@@ -31,6 +32,7 @@ export const benches: Readonly<Record<string, Bench>> = {
   enrich: enrichBench,
   http: httpBench,
   webhooks: webhookBench,
+  analysis: analysisBench,
   queries: queriesBench,
   spikes: spikesBench,
   storms: stormsBench,
