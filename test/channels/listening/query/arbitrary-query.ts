@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { LeafQuery, Query } from '../../../../src/channels/listening/query/query.js';
+import { queryTree } from './arbitrary-tree.js';
 
 const word = fc.constantFrom(
   'battery',
@@ -47,34 +48,6 @@ const placed = leaf.filter(
   ({ type, ...rest }) => ['term', 'phrase', 'cased', 'mark'].includes(type) && !('apart' in rest),
 );
 
-const near = fc.letrec<{ near: Query; side: Query }>((tie) => ({
-  near: fc.record<Query & { type: 'near' }>({
-    type: fc.constant('near'),
-    left: tie('side'),
-    right: tie('side'),
-    within: fc.integer({ min: 1, max: 100 }),
-    ordered: fc.boolean(),
-  }),
-  side: fc.oneof(
-    { maxDepth: 3, withCrossShrink: true },
-    placed,
-    fc.array(tie('side'), { minLength: 2, maxLength: 3 }).map((parts): Query => ({ type: 'or', parts })),
-    tie('near'),
-  ),
-})).near;
-
-const tree: fc.Arbitrary<Query> = fc.letrec<{ query: Query }>((tie) => ({
-  query: fc.oneof(
-    { maxDepth: 5, withCrossShrink: true },
-    leaf,
-    near,
-    fc
-      .tuple(fc.constantFrom('and' as const, 'or' as const), fc.array(tie('query'), { minLength: 2, maxLength: 4 }))
-      .map(([type, parts]): Query => ({ type, parts })),
-    tie('query').map((part): Query => ({ type: 'not', part })),
-  ),
-})).query;
-
 /** Whether a text without any word matches. */
 function fitsNothing(query: Query): boolean {
   if (query.type === 'not') return !fitsNothing(query.part);
@@ -83,6 +56,6 @@ function fitsNothing(query: Query): boolean {
 }
 
 /** Any query that can be written. */
-export const arbitraryQuery: fc.Arbitrary<Query> = tree.map((query) =>
+export const arbitraryQuery: fc.Arbitrary<Query> = queryTree(leaf, placed, 100).map((query) =>
   fitsNothing(query) ? { type: 'not', part: query } : query,
 );

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { SearchedPost } from '../../../../../src/channels/listening/query/match/searched-post.js';
 import type { LeafQuery, Query } from '../../../../../src/channels/listening/query/query.js';
+import { queryTree } from '../arbitrary-tree.js';
 
 const words = ['bat', 'battery', 'Bat', 'late', 'café', "don't", 'cafe', '電池', '新', 'แบตเตอรี่', '😡', '👍🏽', 'x1'];
 const word = fc.constantFrom(...words);
@@ -37,34 +38,8 @@ const leaf: fc.Arbitrary<LeafQuery> = fc.oneof(
   ),
 );
 
-const near = fc.letrec<{ near: Query; side: Query }>((tie) => ({
-  near: fc.record<Query & { type: 'near' }>({
-    type: fc.constant('near'),
-    left: tie('side'),
-    right: tie('side'),
-    within: fc.integer({ min: 1, max: 4 }),
-    ordered: fc.boolean(),
-  }),
-  side: fc.oneof(
-    { maxDepth: 3 },
-    placed,
-    fc.array(tie('side'), { minLength: 2, maxLength: 3 }).map((parts): Query => ({ type: 'or', parts })),
-    tie('near'),
-  ),
-})).near;
-
 /** Queries about a few words, so that posts of the same words match some. */
-export const arbitrarySearch: fc.Arbitrary<Query> = fc.letrec<{ query: Query }>((tie) => ({
-  query: fc.oneof(
-    { maxDepth: 4 },
-    leaf,
-    near,
-    fc
-      .tuple(fc.constantFrom('and' as const, 'or' as const), fc.array(tie('query'), { minLength: 2, maxLength: 4 }))
-      .map(([type, parts]): Query => ({ type, parts })),
-    tie('query').map((part): Query => ({ type: 'not', part })),
-  ),
-})).query;
+export const arbitrarySearch: fc.Arbitrary<Query> = queryTree(leaf, placed, 4);
 
 const piece = fc.oneof(
   { weight: 8, arbitrary: word },
