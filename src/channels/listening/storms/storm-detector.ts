@@ -48,7 +48,7 @@ export interface StormObservation {
 export interface StormDetector {
   /** Takes a post, roughly in the order of time. A post that is told again changes nothing while it is among the last 200. */
   observe(post: HeardPost): StormObservation;
-  /** Says how many posts there were of anything at all, so that what everybody does is no storm. */
+  /** Says how many posts there were of anything at all, before those of ours at that time, so that what everybody does is no storm. */
   traffic(observation: { at: Instant; count: number }): void;
   /** Lets time pass in which nothing was posted; after a while a storm is over. */
   advance(to: Instant): StormAlert[];
