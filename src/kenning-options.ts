@@ -6,6 +6,7 @@ import type { Clock } from './core/clock.js';
 import { KenningError } from './core/errors.js';
 import { type Terms, terms as termsSchema } from './core/model/terms.js';
 import type { Resolver } from './core/ports.js';
+import { problemIn } from './core/problem-in.js';
 import type { Store } from './core/store/store.js';
 import type { Kpi, Kpis } from './core/strategy/kpi.js';
 import type { Strategy } from './core/strategy/strategy.js';
@@ -96,6 +97,5 @@ const optionsSchema = z.strictObject({
 export function checkOptions(options: KenningOptions): KenningOptions {
   const parsed = optionsSchema.safeParse(options);
   if (parsed.success) return options;
-  const issue = parsed.error.issues[0];
-  throw new KenningError('invalid', `kenning(): ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`.trim());
+  throw new KenningError('invalid', `kenning(): ${problemIn(parsed.error)}.`);
 }

@@ -16,6 +16,7 @@ export async function appOf(config: string | undefined): Promise<Kenning> {
 /** Loads a configuration as it was written, unchecked. */
 export async function optionsOf(config: string | undefined): Promise<KenningOptions> {
   const file = config ? resolve(config) : await found();
+  if (!(await isThere(file))) throw new KenningError('not-found', `There is no configuration ${file}. Check the path.`);
   let loaded: { default?: unknown };
   try {
     loaded = (await import(pathToFileURL(file).href)) as { default?: unknown };
@@ -31,16 +32,16 @@ export async function optionsOf(config: string | undefined): Promise<KenningOpti
 async function found(): Promise<string> {
   for (const name of names) {
     const file = resolve(name);
-    if (
-      await access(file).then(
-        () => true,
-        () => false,
-      )
-    )
-      return file;
+    if (await isThere(file)) return file;
   }
   throw new KenningError(
     'not-found',
-    `There is no ${names[0]} in ${process.cwd()}. Write one with \`export default defineConfig({ store: sqlite({ file: 'crm.sqlite' }) })\`, or name one with --config.`,
+    `There is no ${names[0]} in ${process.cwd()}. \`kenning init\` asks and writes one; or name one with --config.`,
   );
 }
+
+const isThere = (file: string): Promise<boolean> =>
+  access(file).then(
+    () => true,
+    () => false,
+  );

@@ -1,4 +1,4 @@
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Help, type Option } from 'commander';
 import { isKenningError } from '../core/errors.js';
 import { analyzeCommand } from './commands/analyze-command.js';
 import { auditCommand } from './commands/audit-command.js';
@@ -14,6 +14,7 @@ import { recordCommand } from './commands/record-command.js';
 import { reviewCommand } from './commands/review-command.js';
 import { storeCommands } from './commands/store-commands.js';
 import { trainCommand } from './commands/train-command.js';
+import { versionOf } from './new/templates.js';
 
 /** Exit codes: 0 done, 1 failed, 2 wrong use, 130 stopped by Ctrl-C. */
 export async function run(words: readonly string[]): Promise<number> {
@@ -29,21 +30,30 @@ export async function run(words: readonly string[]): Promise<number> {
     .description('Social as just another channel of the CRM you already have.')
     .option('--config <file>', 'the configuration; else kenning.config.ts in this folder')
     .option('--json', 'print data as JSON', false)
+    .version(versionOf('kenning'), '--version', 'print the version')
+    .configureHelp({ showGlobalOptions: true, optionDescription: described })
     .showHelpAfterError('(--help shows how it is used)')
     .exitOverride();
+  program.commandsGroup('To begin:');
   initCommand(program, stop.signal);
-  newCommand(program, stop.signal);
   lookCommands(program, stop.signal);
+  program.commandsGroup('Files, which need no configuration:');
   auditCommand(program, stop.signal);
-  storeCommands(program, stop.signal);
-  reviewCommand(program, stop.signal);
-  crmCommands(program, stop.signal);
-  engagementCommands(program, stop.signal);
-  privacyCommands(program, stop.signal);
   fileCommands(program, stop.signal);
   queryCommand(program, stop.signal);
   analyzeCommand(program, stop.signal);
   trainCommand(program, stop.signal);
+  program.commandsGroup('Customers:');
+  storeCommands(program, stop.signal);
+  reviewCommand(program, stop.signal);
+  program.commandsGroup('CRMs:');
+  crmCommands(program, stop.signal);
+  program.commandsGroup('Answers:');
+  engagementCommands(program, stop.signal);
+  program.commandsGroup('Privacy:');
+  privacyCommands(program, stop.signal);
+  program.commandsGroup('For developers:');
+  newCommand(program, stop.signal);
   recordCommand(program, stop.signal);
   for (const command of commandsOf(program)) command.exitOverride().copyInheritedSettings(program);
   try {
@@ -58,6 +68,13 @@ export async function run(words: readonly string[]): Promise<number> {
   } finally {
     process.off('SIGINT', interrupt);
   }
+}
+
+/** A default is told where it says more than that nothing was chosen. */
+function described(option: Option): string {
+  const isSaid = typeof option.defaultValue === 'string' || typeof option.defaultValue === 'number';
+  const silent = Object.assign(Object.create(Object.getPrototypeOf(option)), option, { defaultValue: undefined });
+  return new Help().optionDescription(isSaid ? option : silent);
 }
 
 /** Those of a command, with theirs. */

@@ -7,6 +7,7 @@ import { type LocalDate, localDate } from '../core/model/instant.js';
 import type { Contact } from '../core/model/source-record.js';
 import { type Terms, terms } from '../core/model/terms.js';
 import type { Resolver } from '../core/ports.js';
+import { problemIn } from '../core/problem-in.js';
 import type { Wait } from '../core/wait.js';
 import type { Journal } from './journal.js';
 import type { ResolveTexts } from './look-ups/atproto.js';
@@ -124,7 +125,7 @@ const optionsSchema = z.strictObject({
 
 /** @throws KenningError `invalid` for an option that is unknown or of the wrong kind */
 export function checkEnrichOptions(options: EnrichOptions): EnrichOptions {
-  const issue = optionsSchema.safeParse(options).error?.issues[0];
-  if (!issue) return options;
-  throw new KenningError('invalid', `enrich: ${issue.path.join('.') || 'check the spelling'}: ${issue.message}.`);
+  const { error } = optionsSchema.safeParse(options);
+  if (!error) return options;
+  throw new KenningError('invalid', `enrich: ${problemIn(error)}.`);
 }

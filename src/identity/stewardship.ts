@@ -8,6 +8,7 @@ import type { Decision } from '../core/model/decision.js';
 import type { DecisionId, RecordId } from '../core/model/id.js';
 import { type Attributes, attributes as attributesSchema } from '../core/model/party.js';
 import type { Review } from '../core/model/review.js';
+import { problemIn } from '../core/problem-in.js';
 import type { Store, StoreReader, StoreTransaction } from '../core/store/store.js';
 import { banned, customerOf, membersOf, recordsOfCustomer } from './cluster.js';
 import { viewOf } from './customer.js';
@@ -176,8 +177,7 @@ export function stewardship(store: Store, context: Context, rules?: Survivorship
 
 function readAttributes(said: Attributes): Attributes {
   const parsed = attributesSchema.safeParse(cleanText(said));
-  const issue = parsed.error?.issues[0];
-  if (issue) throw new KenningError('invalid', `edit(): ${issue.path.join('.')}: ${issue.message}.`);
+  if (parsed.error) throw new KenningError('invalid', `edit(): ${problemIn(parsed.error)}.`);
   const unknown = Object.keys(said).find((field) => !Object.hasOwn(parsed.data ?? {}, field));
   if (unknown) throw new KenningError('invalid', `edit(): there is no field "${unknown}". Put it under custom.`);
   return parsed.data as Attributes;

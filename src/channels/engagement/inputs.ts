@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { KenningError } from '../../core/errors.js';
 import { interactionId } from '../../core/model/id.js';
 import { type SourceRef, sourceRef } from '../../core/model/source-ref.js';
+import { problemIn } from '../../core/problem-in.js';
 import { type By, by } from './actor.js';
 
 interface Acting {
@@ -97,7 +98,5 @@ export const resumeInput = z.strictObject({ by, channel: name.optional() });
 export function readInput<Output>(schema: z.ZodType<Output>, input: unknown, verb: string): Output {
   const parsed = schema.safeParse(input);
   if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  const place = issue?.path.join('.');
-  throw new KenningError('invalid', `${verb}(): ${place ? `${place}: ` : ''}${issue?.message ?? 'unknown'}.`);
+  throw new KenningError('invalid', `${verb}(): ${problemIn(parsed.error)}.`);
 }

@@ -30,6 +30,14 @@ export function initCommand(program: Command, signal: AbortSignal): void {
     .option('--set <name.question=answer>', 'an answer', collect, [])
     .option('--secret <name.question=VARIABLE>', 'the environment variable that holds a secret', collect, [])
     .option('--out <file>', 'the configuration to write', 'kenning.config.ts')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  kenning init                                asks for everything
+  kenning init --channel brand=bluesky --set brand.identifier=acme.example --secret brand.password=BLUESKY_PASSWORD
+  kenning init --channel blog=feed --set blog.url=https://blog.example/feed --crm contacts=csv --set contacts.file=contacts.csv`,
+    )
     .action(async (flags: Flags) => {
       const say = (text: string) => void process.stderr.write(`${text}\n`);
       const kinds = [
@@ -37,7 +45,10 @@ export function initCommand(program: Command, signal: AbortSignal): void {
         ...pairs(flags.crm).map(([name, id]) => ({ of: 'crm' as const, name, id })),
       ];
       if (kinds.length === 0 && !process.stdin.isTTY)
-        throw new KenningError('invalid', 'There is nobody to ask here: say --channel and --crm, --set and --secret.');
+        throw new KenningError(
+          'invalid',
+          'There is nobody to ask here: say --channel and --crm, --set and --secret; `kenning init --help` shows how.',
+        );
       const [values, hidden] = [Object.fromEntries(pairs(flags.set)), Object.fromEntries(pairs(flags.secret))];
       const ask =
         kinds.length > 0

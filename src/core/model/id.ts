@@ -12,7 +12,12 @@ export type DecisionId = string & z.$brand<'DecisionId'>;
  */
 export type CustomerId = RecordId;
 
-const uuid = z.string().regex(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+const uuid = z
+  .string()
+  .regex(
+    /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/,
+    'is no id: those look like 01890a5d-ac96-774b-bcce-b302099a8057',
+  );
 
 export const recordId = uuid.brand<'RecordId'>();
 export const interactionId = uuid.brand<'InteractionId'>();

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { KenningError } from '../../core/errors.js';
+import { problemIn } from '../../core/problem-in.js';
 import type { PhoneCountry } from '../normalize/phone.js';
 import type { SocialSite } from '../normalize/social-sites.js';
 import type { Frequencies } from './frequencies.js';
@@ -50,11 +51,9 @@ const matcherOptions = z.strictObject(matcherShape);
 export function checked<Options>(schema: z.ZodType<Options>, options: unknown, of: string): Options {
   const parsed = schema.safeParse(options);
   if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  const where = issue?.path.length ? ` at ${issue.path.join('.')}` : '';
   throw new KenningError(
     'invalid',
-    `${of} was given options it can not use${where}: ${issue?.message}. Correct or leave them out.`,
+    `${of} was given options it can not use: ${problemIn(parsed.error)}. Correct or leave them out.`,
   );
 }
 

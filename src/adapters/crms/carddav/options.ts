@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type Clock, systemClock } from '../../../core/clock.js';
 import { KenningError } from '../../../core/errors.js';
 import type { Fetch } from '../../../core/http/bounded-fetch.js';
+import { problemIn } from '../../../core/problem-in.js';
 import type { CardVersion } from './card.js';
 
 /** What the server knows us by: a name and a password, often one for this app alone, or a token. */
@@ -54,11 +55,9 @@ export interface CarddavSettings extends Omit<CarddavOptions, 'url' | 'source' |
 export function readCarddavOptions(options: CarddavOptions): CarddavSettings {
   const parsed = schema.safeParse(options);
   if (!parsed.success) {
-    const issue = parsed.error.issues[0];
-    const where = ['carddav', ...(issue?.path ?? [])].join('.');
     throw new KenningError(
       'invalid',
-      `${where}: ${issue?.message ?? 'not understood'}; its options are ${Object.keys(schema.shape).join(', ')}`,
+      `carddav: ${problemIn(parsed.error)}; its options are ${Object.keys(schema.shape).join(', ')}`,
     );
   }
   const { url: address, source, clock = systemClock, ...rest } = parsed.data;

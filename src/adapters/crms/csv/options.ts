@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Clock, systemClock } from '../../../core/clock.js';
 import { KenningError } from '../../../core/errors.js';
+import { problemIn } from '../../../core/problem-in.js';
 import type { Delimiter } from '../../../core/table/delimiter.js';
 import type { Encoding } from '../../../core/table/encoding.js';
 import type { Formulas } from './cell-text.js';
@@ -52,11 +53,9 @@ const schema = z.strictObject({
 export function readCsvOptions(options: CsvOptions): ContactListOptions {
   const parsed = schema.safeParse(options);
   if (!parsed.success) {
-    const issue = parsed.error.issues[0];
-    const where = ['csv', ...(issue?.path ?? [])].join('.');
     throw new KenningError(
       'invalid',
-      `${where}: ${issue?.message ?? 'not understood'}; its options are ${Object.keys(schema.shape).join(', ')}`,
+      `csv: ${problemIn(parsed.error)}; its options are ${Object.keys(schema.shape).join(', ')}`,
     );
   }
   const { file, activities, source, formulas, maxBytes, clock, ...rest } = parsed.data;

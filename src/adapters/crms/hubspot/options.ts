@@ -4,6 +4,7 @@ import { KenningError } from '../../../core/errors.js';
 import type { Fetch } from '../../../core/http/bounded-fetch.js';
 import type { HttpClientOptions } from '../../../core/http/http-client.js';
 import { scopeOf } from '../../../core/model/scope.js';
+import { problemIn } from '../../../core/problem-in.js';
 
 export interface HubspotOptions {
   /** The number of the account (Hub ID). Ids are valid in it and nowhere else. */
@@ -90,9 +91,7 @@ export type ParsedOptions = HubspotOptions &
 
 export function parseOptions(options: HubspotOptions): ParsedOptions {
   const parsed = schema.safeParse(options);
-  const issue = parsed.error?.issues[0];
-  if (issue)
-    throw new KenningError('invalid', `hubspot: ${issue.path.join('.') || 'check the spelling'}: ${issue.message}.`);
+  if (parsed.error) throw new KenningError('invalid', `hubspot: ${problemIn(parsed.error)}.`);
   if ((options.accessToken === undefined) === (options.authorize === undefined))
     throw new KenningError('invalid', 'hubspot: give either accessToken or authorize.');
   return {

@@ -6,6 +6,7 @@ import type { ClientCredentials } from '../../../core/http/oauth/oauth.js';
 import type { TokenStore } from '../../../core/http/oauth/token-store.js';
 import type { Attributes } from '../../../core/model/party.js';
 import type { Scope } from '../../../core/model/scope.js';
+import { problemIn } from '../../../core/problem-in.js';
 
 /** Attributes that Salesforce has no field of its own for, and that a field of the organization's may hold. */
 export type PlacedAttribute = Exclude<
@@ -111,9 +112,7 @@ export type ParsedOptions = SalesforceOptions & {
 
 export function parseOptions(options: SalesforceOptions): ParsedOptions {
   const parsed = schema.safeParse(options);
-  const issue = parsed.error?.issues[0];
-  if (issue)
-    throw new KenningError('invalid', `salesforce: ${issue.path.join('.') || 'check the spelling'}: ${issue.message}.`);
+  if (parsed.error) throw new KenningError('invalid', `salesforce: ${problemIn(parsed.error)}.`);
   const { domain, accessToken, oauth, source, apiVersion = '67.0' } = options;
   if ((accessToken === undefined) === (oauth === undefined))
     throw new KenningError('invalid', 'salesforce: give either accessToken or oauth.');

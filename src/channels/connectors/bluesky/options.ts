@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Clock } from '../../../core/clock.js';
 import { KenningError } from '../../../core/errors.js';
 import type { Fetch } from '../../../core/http/bounded-fetch.js';
+import { problemIn } from '../../../core/problem-in.js';
 import { able } from '../../able.js';
 import type { WebSocketLike } from '../../web-socket-frames.js';
 
@@ -67,8 +68,7 @@ const blueskyOptions = z.strictObject({
 
 export function parseOptions(options: BlueskyOptions): BlueskyOptions {
   const parsed = blueskyOptions.safeParse(options);
-  const issue = parsed.error?.issues[0];
-  const wrong = issue && `${issue.path.join('.') || 'check the spelling'}: ${issue.message}`;
+  const wrong = parsed.error && problemIn(parsed.error);
   const { identifier, password, session, jetstream, firehose, wantedDids } = options;
   const problem =
     wrong ??

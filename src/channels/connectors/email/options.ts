@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Clock, systemClock } from '../../../core/clock.js';
 import { KenningError } from '../../../core/errors.js';
+import { problemIn } from '../../../core/problem-in.js';
 import { normalizeAddress } from './address.js';
 import { type ImapOptions, imapOptions } from './mailbox-options.js';
 import { type OwnAddresses, ownAddresses } from './own-addresses.js';
@@ -92,10 +93,8 @@ export function readLiveOptions(options: LiveEmailOptions | WritingEmailOptions)
 function parsed<Options>(schema: z.ZodObject & z.ZodType<Options>, options: unknown): Options {
   const { data, error } = schema.safeParse(options);
   if (!error) return data as Options;
-  const issue = error.issues[0];
-  const where = ['email', ...(issue?.path ?? [])].join('.');
   throw new KenningError(
     'invalid',
-    `${where}: ${issue?.message ?? 'not understood'}; its options are ${Object.keys(schema.shape).join(', ')}`,
+    `email: ${problemIn(error)}; its options are ${Object.keys(schema.shape).join(', ')}`,
   );
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Clock, systemClock } from '../../../core/clock.js';
 import { KenningError } from '../../../core/errors.js';
+import { problemIn } from '../../../core/problem-in.js';
 import { type FeedFetch, ownFetch } from './own-fetch.js';
 
 export interface FeedOptions {
@@ -68,10 +69,8 @@ export interface ReadFeedOptions {
 export function readFeedOptions(options: FeedOptions): ReadFeedOptions {
   const parsed = schema.safeParse(options);
   if (!parsed.success) {
-    const issue = parsed.error.issues[0];
-    const where = ['feed', ...(issue?.path ?? [])].join('.');
     const names = Object.keys(schema.shape).join(', ');
-    throw new KenningError('invalid', `${where}: ${issue?.message ?? 'not understood'}; its options are ${names}`);
+    throw new KenningError('invalid', `feed: ${problemIn(parsed.error)}; its options are ${names}`);
   }
   const { url, comments, ...rest } = parsed.data;
   const isFile = url?.startsWith('file:');

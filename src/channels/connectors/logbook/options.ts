@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Clock, systemClock } from '../../../core/clock.js';
 import { KenningError } from '../../../core/errors.js';
+import { problemIn } from '../../../core/problem-in.js';
 import type { Delimiter } from '../../../core/table/delimiter.js';
 import type { Encoding } from '../../../core/table/encoding.js';
 import { isZone } from '../../../core/text/read-time.js';
@@ -62,11 +63,9 @@ export type ReadLogbookOptions = Omit<LogbookOptions, 'own' | 'realm' | 'maxByte
 export function readLogbookOptions(options: LogbookOptions): ReadLogbookOptions {
   const parsed = schema.safeParse(options);
   if (!parsed.success) {
-    const issue = parsed.error.issues[0];
-    const where = ['logbook', ...(issue?.path ?? [])].join('.');
     throw new KenningError(
       'invalid',
-      `${where}: ${issue?.message ?? 'not understood'}; its options are ${Object.keys(schema.shape).join(', ')}`,
+      `logbook: ${problemIn(parsed.error)}; its options are ${Object.keys(schema.shape).join(', ')}`,
     );
   }
   const { file } = options;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Clock } from '../../../core/clock.js';
 import { KenningError } from '../../../core/errors.js';
 import type { Fetch } from '../../../core/http/bounded-fetch.js';
+import { problemIn } from '../../../core/problem-in.js';
 import { able } from '../../able.js';
 import type { WebSocketLike } from '../../web-socket-frames.js';
 
@@ -57,9 +58,7 @@ export type ParsedOptions = MastodonOptions & { origin: string; realm: string };
 
 export function parseOptions(options: MastodonOptions): ParsedOptions {
   const parsed = mastodonOptions.safeParse(options);
-  const issue = parsed.error?.issues[0];
-  if (issue)
-    throw new KenningError('invalid', `mastodon: ${issue.path.join('.') || 'check the spelling'}: ${issue.message}.`);
+  if (parsed.error) throw new KenningError('invalid', `mastodon: ${problemIn(parsed.error)}.`);
   const { instance } = options;
   const url = URL.parse(/^[a-z]+:\/\//i.test(instance) ? instance : `https://${instance}`);
   if (!url?.host || !/^https?:$/.test(url.protocol) || url.username || url.pathname !== '/' || url.search)

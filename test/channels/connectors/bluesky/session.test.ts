@@ -79,7 +79,7 @@ describe('a session', () => {
 
 describe('options', () => {
   it.each([
-    [{ identifer: 'x' }, 'check the spelling: Unrecognized key: "identifer"'],
+    [{ identifer: 'x' }, 'there is no option "identifer"; check the spelling'],
     [{ identifier: 'x' }, 'needs a password or a session store'],
     [{ password: 'x' }, 'needs the identifier'],
     [{ service: 'ftp://x' }, 'service'],

@@ -239,8 +239,8 @@ describe('aborts', () => {
 describe('options', () => {
   test.each([
     [{ files: inbox, folders: [] }, /folders/],
-    [{}, /email\.files/],
-    [{ files: [] }, /email\.files/],
+    [{}, /email: files is/],
+    [{ files: [] }, /email: files is/],
     [{ files: inbox, maxBytes: 0 }, /maxBytes/],
     [{ files: inbox, own: ['nobody'] }, /own: "nobody"/],
     [{ files: inbox, extensions: ['eml'] }, /must begin with a dot/],
