@@ -1,4 +1,5 @@
 import type { Disguise } from './disguise.js';
+import { disguiseCard } from './disguise-card.js';
 import {
   fieldKind,
   isChoice,
@@ -42,6 +43,8 @@ export function disguiseValue(hide: Disguise, secrets: readonly string[]): Value
     if (date !== undefined) return date;
     if (kind === 'unknown' && hide.isOurs(value) && !hide.names(value)) return value;
     if (/^\/[^\s/]\S*$/.test(value)) return hide.address(value);
+    const card = disguiseCard(value, hide);
+    if (card !== undefined) return card;
     return kind === 'person' || (kind !== 'text' && !/\s/.test(value)) ? hide.name(value) : hide.text(value);
   }
 
