@@ -20,11 +20,11 @@ export { learnFrequencies } from './matcher/learn-frequencies.js';
 export { matcher } from './matcher/matcher.js';
 export type { MatcherOptions } from './matcher/options.js';
 export { isMeaningless } from './normalize/meaningless.js';
-export {
-  type FoundRecord,
-  type IndexedRecord,
-  type Recognized,
-  type RecordIndex,
-  type RecordIndexOptions,
-  recordIndex,
-} from './record-index/record-index.js';
+export type {
+  FindOptions,
+  FoundRecord,
+  IndexedRecord,
+  Recognized,
+  RecognizingOptions,
+} from './record-index/named-rows.js';
+export { type RecordIndex, type RecordIndexOptions, recordIndex } from './record-index/record-index.js';

@@ -2,13 +2,12 @@ import type { Table } from '../engine/columns/column.js';
 import { contentHashes } from '../engine/columns/content-order.js';
 import type { Census } from '../engine/compare/census.js';
 import { leastWeight } from '../engine/engine.js';
-import { frozenCensus } from '../engine/frozen/frozen-census.js';
 import { prepare } from '../engine/prepare/prepare.js';
 import { type CompareAll, compareAll } from '../engine/score/levels.js';
 import { type Weigh, weigher } from '../engine/score/scorer.js';
 import type { Model } from '../engine/train/model.js';
-import { type FrozenModel, modelOf } from '../engine/train/model-document.js';
 import { Blocks } from './blocks.js';
+import type { Frame } from './frame.js';
 import { Part } from './part.js';
 import { Pieces } from './pieces.js';
 import { RowKeys } from './row-keys.js';
@@ -52,9 +51,8 @@ export class Rows {
   readonly compare: CompareAll;
   readonly #weigh: Weigh;
 
-  constructor(document: FrozenModel) {
-    const { frozen } = document;
-    const census = frozenCensus(frozen);
+  constructor({ frozen, census, like, model }: Frame) {
+    this.model = model;
     this.#census = {
       ...census,
       times: (part, values, slots) => {
@@ -63,9 +61,6 @@ export class Rows {
       },
     };
     this.#block = frozen.block;
-    const like = prepare({ size: 0, columns: [] }, this.#census);
-    const fields = like.flatMap((one) => one.fields);
-    this.model = modelOf(document, fields, frozen.records);
     const grown = () => {
       this.#isStale = true;
     };
@@ -77,7 +72,7 @@ export class Rows {
     );
     this.#blocks = Array.from({ length: this.#keys.count }, () => new Blocks(this.#lists));
     this.compare = {
-      width: fields.length,
+      width: model.fields.length,
       pair: (left, right, out) => this.#fresh().pair(left, right, out),
       many: (left, rights, count, out) => this.#fresh().many(left, rights, count, out),
     };
@@ -119,6 +114,27 @@ export class Rows {
   neighbors(row: number): Neighbors {
     const found = this.#neighbors;
     this.#candidates(row);
+    return this.#weighed(row, found);
+  }
+
+  /** Of some rows those that weigh enough to be one with a row. */
+  weighed(row: number, others: Uint32Array): Neighbors {
+    return this.#weighed(row, {
+      rows: others.slice(),
+      weights: new Float32Array(others.length),
+      count: others.length,
+    });
+  }
+
+  /** The keys of a row, each once; those of different rules are never the same. */
+  keysOf(row: number): number[] {
+    const keys: number[] = [];
+    for (let rule = 0; rule < this.#keys.count; rule += 1)
+      this.#keys.each(rule, row, (key) => keys.push(rule * 2 ** 32 + key));
+    return keys;
+  }
+
+  #weighed(row: number, found: Neighbors): Neighbors {
     if (found.count > found.weights.length) found.weights = new Float32Array(found.rows.length);
     this.#weigh(row, found.rows, found.count, found.weights);
     let kept = 0;

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { Attributes } from '../../../src/core/model/party.js';
 import { frozenModel } from '../../../src/identity/dedupe.js';
 import type { FrozenModel } from '../../../src/identity/engine/train/model-document.js';
-import type { IndexedRecord } from '../../../src/identity/record-index/record-index.js';
+import type { IndexedRecord } from '../../../src/identity/record-index/named-rows.js';
 import { record } from '../records.js';
 
 const given = ['Ann', 'Anne', 'Bill', 'William', 'Zbigniew', 'Kim', 'K', 'Jean Luc', 'Mary Ann'];

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { dedupe } from '../../../src/identity/dedupe.js';
 import type { FrozenModel } from '../../../src/identity/engine/train/model-document.js';
-import { type IndexedRecord, recordIndex } from '../../../src/identity/record-index/record-index.js';
+import type { IndexedRecord } from '../../../src/identity/record-index/named-rows.js';
+import { recordIndex } from '../../../src/identity/record-index/record-index.js';
 import { anyRecord, modelOfRecords } from './any-people.js';
 
 const runs = { numRuns: Number(process.env.KENNING_HISTORIES ?? 60) };
