@@ -66,14 +66,19 @@ function told(name: string, times: readonly number[]): void {
   );
 }
 
-/** Each by itself, in time of the processor: what others take of it meanwhile is not counted. */
+/** Each by itself, in milliseconds by the clock. */
 function each<Item>(items: readonly Item[], work: (item: Item) => void): number[] {
   return items.map((item) => {
-    const before = process.threadCpuUsage();
+    const start = performance.now();
     work(item);
-    const { user, system } = process.threadCpuUsage(before);
-    return (user + system) / 1000;
+    return performance.now() - start;
   });
+}
+
+/** Each in several rounds, the best of them: what others take of the processor meanwhile is hardly in it. */
+function best<Item>(items: readonly Item[], work: (item: Item) => void): number[] {
+  const rounds = Array.from({ length: 4 }, () => each(items, work));
+  return items.map((_, at) => Math.min(...rounds.map((round) => round[at] as number)));
 }
 
 const path = people(records + 2 * asked, seed);
@@ -134,7 +139,7 @@ for (const [name, group] of [
 ] as const) {
   told(
     name,
-    each(group, (one) => index.find(one)),
+    best(group, (one) => index.find(one)),
   );
   console.log(
     `${' '.repeat(44)} of the processor, mean ${(cost(() => group.map((one) => index.find(one))).ms / group.length).toFixed(3)} ms`,
@@ -142,7 +147,7 @@ for (const [name, group] of [
 }
 told(
   'recognize, damaged copies',
-  each(damaged, (one) => index.recognize(one)),
+  best(damaged, (one) => index.recognize(one)),
 );
 const recognized = new Map(damaged.map((one) => [one.id, index.recognize(one).ids]));
 const found = new Map(damaged.map((one) => [one.id, index.find(one, { limit: 1000 }).map(({ id }) => id)]));

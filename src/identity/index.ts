@@ -28,3 +28,8 @@ export type {
   RecognizingOptions,
 } from './record-index/named-rows.js';
 export { type RecordIndex, type RecordIndexOptions, recordIndex } from './record-index/record-index.js';
+export {
+  type StoredRecordIndex,
+  type StoredRecordIndexOptions,
+  storedRecordIndex,
+} from './record-index/stored-record-index.js';

@@ -237,6 +237,22 @@ export const collections = {
       all: { by: [], order: ['id'] },
     },
   },
+  /** Records as an index of them compares them, by the model under which it does. */
+  indexedRecords: {
+    key: ['model', 'id'],
+    columns: { model: 'text', id: 'text', data: 'json' },
+    indexes: { byModel: { by: ['model'], order: ['id'] }, all: { by: [], order: ['model', 'id'] } },
+  },
+  /** Keys under which an index finds them. */
+  indexedKeys: {
+    key: ['model', 'key', 'id'],
+    columns: { model: 'text', key: 'integer', id: 'text' },
+    indexes: {
+      byKey: { by: ['model', 'key'], order: ['id'] },
+      byId: { by: ['model', 'id'], order: ['key'] },
+      all: { by: [], order: ['model', 'key', 'id'] },
+    },
+  },
   /** What was done towards others, by whom and why. Holds no text. */
   audit: {
     key: ['id'],

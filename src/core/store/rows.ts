@@ -13,6 +13,21 @@ import type { SourceRecord, SourceRecordKind } from '../model/source-record.js';
 import type { SyncConflict } from '../model/sync-conflict.js';
 import type { Rejected } from '../page.js';
 
+/** What an index keeps of a record: what two records are compared by. */
+export type IndexedData = Pick<
+  SourceRecord,
+  | 'source'
+  | 'externalId'
+  | 'kind'
+  | 'party'
+  | 'own'
+  | 'identifiers'
+  | 'attributes'
+  | 'affiliations'
+  | 'origin'
+  | 'observedAt'
+>;
+
 /** The rows of every collection. Rows are plain data and are never changed in place. */
 export interface Rows {
   records: {
@@ -101,5 +116,7 @@ export interface Rows {
   crmItemParties: { party: string; source: string; kind: 'case' | 'deal'; externalId: string };
   fieldStates: { record: RecordId; field: string; data: FieldState };
   conflicts: { id: string; record: RecordId; state: 'open' | 'answered' | 'gone'; data: SyncConflict };
+  indexedRecords: { model: string; id: string; data: IndexedData };
+  indexedKeys: { model: string; key: number; id: string };
   audit: { id: string; channel: string; data: Record<string, unknown> };
 }

@@ -3,10 +3,15 @@ import { type Migration, Migrator } from 'kysely/migration';
 import { KenningError } from '../../errors.js';
 import { initial } from './0001-initial.js';
 import { crmSync } from './0002-crm-sync.js';
+import { recordIndexes } from './0003-record-indexes.js';
 
 /** Every migration, by its name, oldest first. */
 export function migrations(dialect: 'sqlite' | 'postgres'): Record<string, Migration> {
-  return { '0001-initial': initial(dialect), '0002-crm-sync': crmSync(dialect) };
+  return {
+    '0001-initial': initial(dialect),
+    '0002-crm-sync': crmSync(dialect),
+    '0003-record-indexes': recordIndexes(dialect),
+  };
 }
 
 /**
