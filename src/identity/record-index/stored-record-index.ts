@@ -214,7 +214,7 @@ export class StoredRecordIndex {
  *
  * @throws KenningError `invalid` for a model that is not frozen or of another version.
  * @example
- * const index = storedRecordIndex({ store: sqlite({ path: 'crm.sqlite' }), model });
+ * const index = storedRecordIndex({ store: sqlite({ file: 'crm.sqlite' }), model });
  * await index.addAll(contacts);
  * const [likeliest] = await index.find(profile);
  */
