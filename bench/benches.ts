@@ -6,6 +6,7 @@ import type { Bench } from './figure.js';
 import { firstSync } from './first-sync.js';
 import { growth } from './growth.js';
 import { httpBench } from './http.js';
+import { identityBench } from './identity/identity-bench.js';
 import { ingestBench } from './ingest.js';
 import { linkAndDedupe } from './link-and-dedupe.js';
 import { analysisBench } from './listening/analysis.js';
@@ -29,6 +30,7 @@ export const benches: Readonly<Record<string, Bench>> = {
   'start-up': startUp,
   bundle,
   'link-and-dedupe': linkAndDedupe,
+  identity: identityBench,
   enrich: enrichBench,
   http: httpBench,
   webhooks: webhookBench,

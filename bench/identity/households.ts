@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
 import { tableOfCsv } from '../../src/identity/engine/columns/table-of-csv.js';
 import { clusterTable } from '../../src/identity/engine/engine.js';
+import { type Figure, rounded } from '../figure.js';
 import { people as kinds } from './files.js';
 
 type Row = Record<'entity' | 'household' | 'street' | 'postcode' | 'phone', string>;
@@ -10,10 +11,10 @@ type Row = Record<'entity' | 'household' | 'street' | 'postcode' | 'phone', stri
  * How often "same household" is right, and how many of the pairs it finds: pairs of different people of one household who
  * share an address or a phone. Truth is read apart; the engine sees the columns of `kinds` alone.
  */
-export function measureHouseholds(name: string, path: string | undefined): void {
+export function measureHouseholds(name: string, path: string | undefined): Figure[] {
   if (path === undefined) {
-    console.log(`${name}, households: skipped, not there`);
-    return;
+    console.warn(`${name}, households: skipped, not there`);
+    return [];
   }
   const rows = parse(readFileSync(path), { columns: true }) as Row[];
   const { clusters, households } = clusterTable(tableOfCsv(readFileSync(path), kinds), { cut: 0, relations: true });
@@ -40,9 +41,10 @@ export function measureHouseholds(name: string, path: string | undefined): void 
         if (found.has(Math.min(a, b) * rows.length + Math.max(a, b))) met += 1;
       }
   }
-  console.log(
-    `${name}, households: precision ${(right / said).toFixed(4)}, recall ${(met / wanted).toFixed(4)} of ${wanted} pairs`,
-  );
+  return [
+    { what: `${name}, same household, precision`, value: rounded(right / said, 4), unit: '' },
+    { what: `${name}, same household, recall of ${wanted} pairs`, value: rounded(met / wanted, 4), unit: '' },
+  ];
 }
 
 function share(one: Row, other: Row): boolean {

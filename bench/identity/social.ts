@@ -1,18 +1,20 @@
 import type { Contact, Profile } from '../../src/core/model/source-record.js';
 import { evaluateLinks } from '../../src/identity/evaluate.js';
 import { link } from '../../src/identity/link.js';
+import { type Figure, rounded } from '../figure.js';
 import { sharedFile, sharedRecords } from '../shared-files.js';
 
 /**
  * Measures linking handles to contacts: all contacts, then a random half and twentieth, in which most profiles have
  * nobody.
  */
-export async function measureSocial(): Promise<void> {
+export async function measureSocial(): Promise<Figure[]> {
+  const figures: Figure[] = [];
   const contactsPath = sharedFile('social/legislators-contacts.csv');
   const profilesPath = sharedFile('social/legislators-profiles.csv');
   if (!contactsPath || !profilesPath) {
-    console.log('social: skipped, not there');
-    return;
+    console.warn('social: skipped, not there');
+    return figures;
   }
   const everybody = await sharedRecords<Contact>(contactsPath, 'contact');
   const profiles = await sharedRecords<Profile>(profilesPath, 'profile', 'true_contact_id');
@@ -31,18 +33,26 @@ export async function measureSocial(): Promise<void> {
       const found = result.map(({ decision, contact }) => (decision === 'link' ? contact?.externalId : undefined));
       const truth = profiles.truth.map((id) => (kept.has(id) ? id : undefined));
       const { precision, recall } = evaluateLinks(found, truth);
-      console.log(
-        `social, ${share} of the contacts, seed ${seed}`.padEnd(40),
-        `P ${precision.toFixed(4)}  R ${recall.toFixed(4)}  ${seconds.toFixed(2)} s`,
-      );
+      const tell = (what: string, value: number, unit = ''): void => {
+        figures.push({
+          what: `social, ${share} of the contacts, seed ${seed}, ${what}`,
+          value: rounded(value, 4),
+          unit,
+        });
+      };
+      tell('precision', precision);
+      tell('recall', recall);
+      tell('time', seconds, 's');
       if (share < 1) continue;
       for (const network of new Set(profiles.records.map(({ source }) => source))) {
         const of = <Item>(items: readonly Item[]) =>
           items.filter((_, index) => profiles.records[index]?.source === network);
         const part = evaluateLinks(of(found), of(truth));
-        console.log(`  ${network}`.padEnd(40), `P ${part.precision.toFixed(4)}  R ${part.recall.toFixed(4)}`);
+        tell(`${network}, precision`, part.precision);
+        tell(`${network}, recall`, part.recall);
       }
     }
+  return figures;
 }
 
 /** Numbers from 0 to 1 that a seed gives (a linear congruential generator). */

@@ -59,19 +59,35 @@ export function byteDictionary(): ByteDictionary {
       if (2 * size > mask - 1) grow();
       return size - 1;
     },
-    texts: () =>
-      Array.from({ length: size }, (_, value) => {
-        if (value === 0) return '';
-        return textOf(pool.subarray(starts[value], starts[value + 1]));
-      }),
+    texts() {
+      const all = [''];
+      for (let value = 1; value < size; ) {
+        const first = starts[value] as number;
+        let end = value + 1;
+        while (end < size && (starts[end + 1] as number) - first <= blockLength) end += 1;
+        pushTexts(all, pool, starts.subarray(value, end + 1));
+        value = end;
+      }
+      return all;
+    },
   };
 }
 
-const longestPlain = 64;
+/** So many bytes are decoded at once: a call for each text would take longer than the text. */
+const blockLength = 1 << 16;
+const oneByteEach = new TextDecoder('latin1');
 
-function textOf(bytes: Uint8Array): string {
-  if (bytes.length <= longestPlain && bytes.every((byte) => byte < 128)) return String.fromCharCode(...bytes);
-  return decoder.decode(bytes);
+/** Adds texts that lie one behind the other, each between two bounds. */
+function pushTexts(all: string[], pool: Uint8Array, bounds: Uint32Array): void {
+  const first = bounds[0] as number;
+  const block = oneByteEach.decode(pool.subarray(first, bounds.at(-1)));
+  for (let index = 0; index + 1 < bounds.length; index += 1) {
+    const from = bounds[index] as number;
+    const to = bounds[index + 1] as number;
+    let isPlain = true;
+    for (let at = from; at < to; at += 1) if ((pool[at] as number) >= 128) isPlain = false;
+    all.push(isPlain ? block.slice(from - first, to - first) : decoder.decode(pool.subarray(from, to)));
+  }
 }
 
 function extended(from: Uint32Array, length: number): Uint32Array<ArrayBuffer> {
