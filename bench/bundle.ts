@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
-import { build, type Metafile } from 'esbuild';
+import { build, type Metafile, type Plugin } from 'esbuild';
 import { type Bench, type Figure, rounded } from './figure.js';
 
 /** What an app's bundle grows by, minified and compressed: what is loaded at once, and with it what is loaded later. */
@@ -16,8 +16,29 @@ export const bundle: Bench = async () => {
   ];
 };
 
+/** What all connectors and adapters share, and an app loads once for all of them: the client of HTTP, the reader of HTML. */
+const shared: Plugin = {
+  name: 'shared',
+  setup: ({ onResolve }) =>
+    onResolve({ filter: /\/core\// }, ({ path, kind }) =>
+      kind === 'entry-point' ? undefined : { path, external: true },
+    ),
+};
+
 async function sizesOf(what: string, entry: string, aim?: Figure['aim']): Promise<Figure[]> {
+  const { first, all } = await built(entry);
+  const figures: Figure[] = [
+    { what: `${what}, loaded at once`, value: first, unit: 'kB gzip', ...(aim && { aim }) },
+    { what: `${what}, all of it`, value: all, unit: 'kB gzip', ...(aim && { aim }) },
+  ];
+  if (!aim) return figures;
+  const own = await built(entry, [shared]);
+  return [...figures, { what: `${what}, without what connectors share`, value: own.all, unit: 'kB gzip' }];
+}
+
+async function built(entry: string, plugins: Plugin[] = []): Promise<{ first: number; all: number }> {
   const { outputFiles, metafile } = await build({
+    plugins,
     entryPoints: { entry: fileURLToPath(new URL(`../src/${entry}`, import.meta.url)) },
     bundle: true,
     splitting: true,
@@ -37,15 +58,7 @@ async function sizesOf(what: string, entry: string, aim?: Figure['aim']): Promis
     rounded([...files].reduce((sum, file) => sum + (sizes.get(file.split('/').at(-1)) ?? 0), 0) / 1000, 1);
   const outputs = Object.keys(metafile.outputs);
   const first = outputs.find((file) => file.endsWith('/entry.js')) as string;
-  return [
-    {
-      what: `${what}, loaded at once`,
-      value: kilobytes(loadedWith(metafile, first)),
-      unit: 'kB gzip',
-      ...(aim && { aim }),
-    },
-    { what: `${what}, all of it`, value: kilobytes(outputs), unit: 'kB gzip', ...(aim && { aim }) },
-  ];
+  return { first: kilobytes(loadedWith(metafile, first)), all: kilobytes(outputs) };
 }
 
 /** A file and all that it imports before it runs. */

@@ -100,7 +100,7 @@ export function httpClient(options: HttpClientOptions): HttpClient {
   const system = { 'kenning.system': name };
   const host = new URL(base).hostname;
   const count = (outcome: string | number) =>
-    telemetry.count('kenning.http.requests', 1, { ...system, 'kenning.outcome': outcome });
+    telemetry.isObserved && telemetry.count('kenning.http.requests', 1, { ...system, 'kenning.outcome': outcome });
   let limits: readonly RateLimit[] = [];
 
   async function attempt<Answer>(

@@ -13,8 +13,10 @@ export class Lane {
 
   /** When something may be sent again; not later than `now` when it may at once. */
   opensAt(now: number): number {
-    const spent = [...this.#limits.values()].filter(({ remaining = 1, limit }) => remaining < 1 && limit !== 0);
-    return Math.max(this.#shutUntil, ...spent.map(({ resetAt = now }) => resetAt));
+    let until = this.#shutUntil;
+    for (const { remaining = 1, limit, resetAt = now } of this.#limits.values())
+      if (remaining < 1 && limit !== 0 && resetAt > until) until = resetAt;
+    return until;
   }
 
   /** Takes a place, unless what is in flight will need all that is left. */

@@ -25,12 +25,16 @@ export function retryAfterOf(
 /** A clock that is off by more is wrong; the `Date` of an answer is exact to a second and may be some seconds old. */
 const wrongMs = 60_000;
 
+let lastDate = { text: '', at: Number.NaN };
+
 /** What the server's clock says, where ours is wrong: the times that it names are by its own. */
 function serverTime(headers: HeaderReader, now: number): number {
   const date = headers.get('date');
   // What a cache kept is old, and so is its date.
   if (!date || headers.get('age')) return now;
-  const server = Date.parse(date);
+  // It changes once a second, and is read with every answer.
+  if (date !== lastDate.text) lastDate = { text: date, at: Date.parse(date) };
+  const server = lastDate.at;
   return Math.abs(server - now) > wrongMs ? server : now;
 }
 
@@ -44,7 +48,8 @@ function resetOf(limits: readonly RateLimit[]): number | undefined {
 /** Every limit that an answer tells of, its times by our clock. */
 export function rateLimitsOf(headers: HeaderReader, now: number): RateLimit[] {
   const server = serverTime(headers, now);
-  const limits = headerStyles.flatMap((style) => style(headers, server));
+  const limits: RateLimit[] = [];
+  for (const style of headerStyles) limits.push(...style(headers, server));
   if (server === now) return limits;
   return limits.map((limit) => (limit.resetAt ? { ...limit, resetAt: limit.resetAt - server + now } : limit));
 }

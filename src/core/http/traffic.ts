@@ -52,7 +52,10 @@ export function traffic(): Traffic {
     async enter({ name, bucket, now, maxWaitMs, signal }) {
       const lane = laneOf(bucket);
       for (;;) {
-        await open([lane, everywhere], { name, bucket, now, maxWaitMs, signal });
+        const until = Math.max(lane.opensAt(now()), everywhere.opensAt(now()));
+        if (until > now()) await opening(until, { name, bucket, now, maxWaitMs, signal });
+        lane.pass(until);
+        everywhere.pass(until);
         if (lane.take(now())) break;
         await lane.nextEnd(signal);
       }
@@ -79,9 +82,8 @@ export function traffic(): Traffic {
   };
 }
 
-/** Waits until lanes are open. */
-async function open(lanes: readonly Lane[], { name, now, maxWaitMs, signal }: PassOptions): Promise<void> {
-  const until = Math.max(...lanes.map((lane) => lane.opensAt(now())));
+/** Waits until a time at which something may be sent. */
+async function opening(until: number, { name, now, maxWaitMs, signal }: PassOptions): Promise<void> {
   const waitMs = until - now();
   if (waitMs > maxWaitMs)
     throw new KenningError(
@@ -89,8 +91,7 @@ async function open(lanes: readonly Lane[], { name, now, maxWaitMs, signal }: Pa
       `${name} takes no more requests for now, so none was sent. Wait ${Math.ceil(waitMs / 1000)} s.`,
       { retryAfterMs: waitMs },
     );
-  if (waitMs > 0) await wait(waitMs, signal);
-  for (const lane of lanes) lane.pass(until);
+  await wait(waitMs, signal);
 }
 
 const shared = new Map<string, Traffic>();
@@ -102,7 +103,9 @@ export function sharedTraffic(host: string, credential: string): Traffic {
 
 /** What is kept under a name, made when there is none; the one that was not asked for the longest is forgotten. */
 function remembered<Kept>(all: Map<string, Kept>, name: string, most: number, make: () => Kept): Kept {
-  const kept = all.get(name) ?? make();
+  const known = all.get(name);
+  if (known !== undefined && all.size === 1) return known;
+  const kept = known ?? make();
   all.delete(name);
   all.set(name, kept);
   const [oldest] = all.keys();

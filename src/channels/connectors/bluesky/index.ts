@@ -6,7 +6,7 @@ import { blueskyNetwork } from './network.js';
 import { type BlueskyOptions, parseOptions } from './options.js';
 import type { Reading } from './reading.js';
 import type { Writing } from './writing.js';
-import { xrpc } from './xrpc.js';
+import type { Xrpc } from './xrpc.js';
 
 export type { Fetch } from '../../../core/http/bounded-fetch.js';
 export type { WebSocketLike } from '../../web-socket-frames.js';
@@ -46,14 +46,25 @@ export function bluesky(options?: BlueskyOptions): BlueskyReader;
 export function bluesky(options: BlueskyOptions = {}): Connector {
   const parsed = parseOptions(options);
   const clock = parsed.clock ?? systemClock;
-  const calls = xrpc(parsed);
   // Loaded with the first call, so that an app which only configures the channel does not wait for it.
-  const reads = later(async () => (await import('./reading.js')).reading(calls, clock), readingVerbs);
+  let loading: Promise<{ calls: Xrpc; reads: Reading }> | undefined;
+  const load = async () => {
+    const [{ xrpc }, { reading }] = await Promise.all([import('./xrpc.js'), import('./reading.js')]);
+    const calls = xrpc(parsed);
+    return { calls, reads: reading(calls, clock) };
+  };
+  const loaded = () => {
+    loading ??= load();
+    return loading;
+  };
+  const reads = later(async () => (await loaded()).reads, readingVerbs);
   const { own, profile, people, mentions, search, thread, lookup } = reads;
   // Who only reads need not load what writes. Every write is keyed by its record's key, or may be repeated as it is.
   const write = <Verb extends keyof Writing>(verb: Verb): Writing[Verb] => {
-    const send: WriteVerb<never>['send'] = async (draft, callOptions) =>
-      (await import('./writing.js')).writing(calls, reads, clock)[verb].send(draft, callOptions);
+    const send: WriteVerb<never>['send'] = async (draft, callOptions) => {
+      const [{ writing }, { calls }] = await Promise.all([import('./writing.js'), loaded()]);
+      return writing(calls, reads, clock)[verb].send(draft, callOptions);
+    };
     return { repeat: 'keyed', send } as Writing[Verb];
   };
   const writes: Writing = {
@@ -75,11 +86,13 @@ export function bluesky(options: BlueskyOptions = {}): Connector {
       own,
       mentions,
       ...writes,
-      access: async (callOptions?: CallOptions) => (await import('./access.js')).access(calls, callOptions),
+      access: async (callOptions?: CallOptions) =>
+        (await import('./access.js')).access((await loaded()).calls, callOptions),
     }),
     ...((parsed.jetstream || parsed.firehose) && {
       // Who polls need not load it.
       async *stream(streamOptions?: StreamOptions) {
+        const { calls } = await loaded();
         yield* (await import('./stream.js')).stream(parsed, calls, reads, clock, streamOptions);
       },
     }),
