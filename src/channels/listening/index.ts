@@ -14,6 +14,14 @@ export { type WordVectors, type WordVectorTable, wordVectors } from './analysis/
 export { type Eld, eldDetector } from './analysis/language/eld-detector.js';
 export type { LanguageDetector } from './analysis/language/language-detector.js';
 export { smallDetector } from './analysis/language/small-detector.js';
+export type { AskedLabel, LanguageModel } from './analysis/language-model/ask-model.js';
+export {
+  type ConsultedAnalysis,
+  type ConsultedPost,
+  type LanguageModelAnalyzer,
+  type LanguageModelAnalyzerOptions,
+  languageModelAnalyzer,
+} from './analysis/language-model/language-model-analyzer.js';
 export type { LanguagePack } from './analysis/language-pack.js';
 export type { Backoff } from './backoff.js';
 export type { Duty, Task, Turn } from './duty.js';
