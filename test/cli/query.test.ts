@@ -48,6 +48,7 @@ describe('kenning query', () => {
   it('shows the column of what is wrong', async () => {
     const { code, out, err } = await run('query', 'acme autor:ann');
     expect([code, out]).toEqual([2, '']);
+    expect(err).toContain('acme autor:ann\n     ^\n');
     expect(err).toContain('at column 6');
     expect(err).toContain('Did you mean author:?');
   });

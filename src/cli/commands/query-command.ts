@@ -7,6 +7,7 @@ import {
   type QueryExplanation,
 } from '../../channels/listening/query/explain/explain-query.js';
 import { printQuery } from '../../channels/listening/query/print-query.js';
+import { isKenningError } from '../../core/errors.js';
 import type { Network } from '../../core/model/network.js';
 import { terminal } from '../terminal.js';
 
@@ -33,13 +34,28 @@ export function queryCommand(program: Command, signal: AbortSignal): void {
     .option('--text <text>', 'whether the query finds this text, and why')
     .addHelpText('after', examples)
     .action(async (query: string, { explain, text }: QueryFlags) => {
-      const { print } = terminal({ ...program.opts<{ json: boolean }>(), signal });
-      const explanation = explainQuery(query, explain ? await searchable() : []);
+      const { print, say } = terminal({ ...program.opts<{ json: boolean }>(), signal });
+      const networks = explain ? await searchable() : [];
+      const explanation = pointing(query, say, () => explainQuery(query, networks));
       const match = text === undefined ? undefined : explainMatch(query, { text });
       const lines = explain ? describe(explanation) : [explanation.text];
       if (match) lines.push(match.matches ? 'It finds the text:' : 'It does not find the text:', ...why(match, 1));
       print(lines.join('\n'), explain ? { ...explanation, match } : { text: explanation.text, match });
     });
+}
+
+const widest = 200;
+
+/** Shows the place of what is wrong beneath the query, where both fit on a line. */
+function pointing<Result>(query: string, say: (text: string) => void, work: () => Result): Result {
+  try {
+    return work();
+  } catch (error) {
+    const column = isKenningError(error, 'invalid') ? /at column (\d{1,6}):/.exec(error.message)?.[1] : undefined;
+    if (column !== undefined && query.length <= widest && !/[\r\n\t]/.test(query))
+      say(`${query}\n${' '.repeat(Number(column) - 1)}^`);
+    throw error;
+  }
 }
 
 /** The networks that have a search of their own. */

@@ -31,7 +31,7 @@ export const blueskyNetwork: Network = {
     },
     caveats: [
       'It cuts texts into words by rules of its own: acme may not find acme.example.',
-      'A handle that is written without being a link to the account is no mention there.',
+      'A handle or tag that is written without being a link is no mention and no tag there.',
     ],
   },
   terms: {

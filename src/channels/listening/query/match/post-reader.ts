@@ -90,7 +90,7 @@ export class PostReader {
 
   /** The first token at a position, -1 where there is none. Those at one position follow each other. */
   tokenAt(position: number): number {
-    return position >= 0 && position < this.#positions ? (this.#tokenAt[position] as number) - 1 : -1;
+    return position >= 0 && position < this.#positions ? (this.#tokenAt[position] ?? 0) - 1 : -1;
   }
 
   readonly #take: TakeToken = (kind, start, end, position) => {
