@@ -57,10 +57,10 @@ export async function writeDedupeFiles(
     screen.say(`${what} written to ${path}.`);
   };
   const groups = merged === undefined && plan === undefined ? [] : groupsOf(rows, clusters);
-  if (merged !== undefined) await write(merged, mergedTable(columns, groups), `${groups.length} merged rows`);
+  if (merged !== undefined) await write(merged, mergedTable(columns, groups), counted(groups.length, 'merged row'));
   if (plan !== undefined) {
     const merges = [...mergesOf(groups)];
-    await write(plan, { header: ['winner', 'loser'], rows: merges }, `${merges.length} merges`);
+    await write(plan, { header: ['winner', 'loser'], rows: merges }, counted(merges.length, 'merge'));
   }
   if (review === undefined) return;
   const said = new Set(answers.flatMap(({ ids: [one, other] }) => [pairName(one, other), pairName(other, one)]));
@@ -70,7 +70,9 @@ export async function writeDedupeFiles(
     () => doubtfulPairs(input.records, clusters, found.model, { limit: reviewLimit, known }),
     screen.signal,
   );
-  await write(review, reviewTable(columns, rows, pairs), `${pairs.length} doubtful pairs`);
+  await write(review, reviewTable(columns, rows, pairs), counted(pairs.length, 'doubtful pair'));
 }
 
 const pairName = (one: string, other: string): string => JSON.stringify([one, other]);
+
+const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
