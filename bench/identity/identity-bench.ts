@@ -4,12 +4,16 @@ import { tableOfCsv } from '../../src/identity/engine/columns/table-of-csv.js';
 import { clusterTable } from '../../src/identity/engine/engine.js';
 import { evaluateClusters } from '../../src/identity/evaluate.js';
 import { type Bench, type Figure, rounded, timed } from '../figure.js';
+import { measureCopies } from './copies.js';
 import { files, people as peopleKinds, peopleTruth } from './files.js';
 import { measureHouseholds } from './households.js';
 import { type PreparedFile, people, prepared, sharedFile } from './prepared.js';
 import { measureSocial } from './social.js';
+import { measureThresholds } from './thresholds.js';
 
 const asked = [0.95, 0.99];
+/** Files that are hard enough for copies and thresholds to make a difference. */
+const hard = /20000|50k/;
 
 /**
  * Precision, recall, F1, seconds and memory of deduplicating and linking, on every file at once, so that no change helps one by
@@ -19,8 +23,11 @@ const asked = [0.95, 0.99];
  */
 export const identityBench: Bench = async ({ quick, count }) => {
   const figures: Figure[] = [];
-  for (const { file, truth, kinds } of files)
-    figures.push(...(await measure(file, prepared(sharedFile(`data/${file}`), truth), kinds)));
+  for (const { file, truth, kinds } of files) {
+    const ready = prepared(sharedFile(`data/${file}`), truth);
+    figures.push(...(await measure(file, ready, kinds)));
+    if (ready && hard.test(file) && !quick) figures.push(...measureSteadiness(file, ready, kinds));
+  }
   const seeds = quick ? [1] : [1, 2, 3];
   const generated: [records: number, seed: number][] = seeds.map((seed) => [20_000, seed]);
   if (count !== undefined) generated.push([count, 1]);
@@ -29,10 +36,16 @@ export const identityBench: Bench = async ({ quick, count }) => {
     const path = people(records, seed);
     const file = path === undefined ? undefined : prepared(path, peopleTruth);
     figures.push(...(await measure(name, file, peopleKinds)));
+    if (file && seed === 1 && records <= 20_000 && !quick) figures.push(...measureSteadiness(name, file, peopleKinds));
     if (records <= 20_000) figures.push(...measureHouseholds(name, path));
   }
   return [...figures, ...(await measureSocial())];
 };
+
+function measureSteadiness(name: string, file: PreparedFile, kinds: Readonly<Record<string, Kind>>): Figure[] {
+  const table = tableOfCsv(readFileSync(file.path), kinds);
+  return [measureThresholds(name, table, file.truth), ...measureCopies(name, table, file.truth)];
+}
 
 async function measure(
   name: string,
