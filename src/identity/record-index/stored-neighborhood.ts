@@ -51,6 +51,11 @@ export class StoredNeighborhood {
     return { rows: found.rows.slice(0, found.count), weights: found.weights.slice(0, found.count) };
   }
 
+  /** Waits until nothing is read any more. */
+  async settled(): Promise<void> {
+    await Promise.allSettled(this.#loading.values());
+  }
+
   /** @throws KenningError `not-found` when the store has no record of this id. */
   load(id: string): Promise<IndexedRecord> {
     const known = this.#loading.get(id);

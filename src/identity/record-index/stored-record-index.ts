@@ -1,6 +1,6 @@
 import { KenningError } from '../../core/errors.js';
 import type { IndexedData } from '../../core/store/rows.js';
-import type { Store, StoreReader, StoreTransaction } from '../../core/store/store.js';
+import type { Store, StoreTransaction } from '../../core/store/store.js';
 import { hashOf } from '../engine/compare/comparison.js';
 import type { Waterfall } from '../engine/score/waterfall.js';
 import type { Links } from './component.js';
@@ -36,6 +36,8 @@ export class StoredRecordIndex {
   readonly #model: string;
   readonly #frame: Frame;
   readonly #options: Omit<RecognizingOptions, 'model'>;
+  /** Empty rows that nobody looks at: making new ones takes longer than finding does. */
+  readonly #spare: NamedRows[] = [];
 
   constructor({ store, ...options }: StoredRecordIndexOptions) {
     const { model, ...rest } = recognizingOptions(options, 'storedRecordIndex');
@@ -120,24 +122,25 @@ export class StoredRecordIndex {
   /** Who a record may be, the likeliest first. A record need not be in the index; itself it never finds. */
   async find(record: IndexedRecord, options: FindOptions = {}): Promise<FoundRecord[]> {
     if (record.own) return [];
-    const around = this.#around(this.#store, record);
-    const row = around.asked as number;
-    const { rows, weights } = await around.linksOf(row);
-    return around.named.found(row, { rows, weights, count: rows.length }, options);
+    return await this.#around(record, async (around) => {
+      const row = around.asked as number;
+      const { rows, weights } = await around.linksOf(row);
+      return around.named.found(row, { rows, weights, count: rows.length }, options);
+    });
   }
 
   /** With whom a record would be recognized if it were in the index, or is. */
   async recognize(record: IndexedRecord): Promise<Recognized> {
     if (record.own) return alone(idOf(record));
-    const around = this.#around(this.#store, record);
-    return await recognized(around, around.asked as number);
+    return await this.#around(record, (around) => recognized(around, around.asked as number));
   }
 
   /** With whom a record of the index is recognized. */
   async clusterOf(id: string): Promise<Recognized> {
-    const around = this.#around(this.#store);
-    const { own } = await around.load(id);
-    return own ? alone(id) : await recognized(around, around.named.row(id) as number);
+    return await this.#around(undefined, async (around) => {
+      const { own } = await around.load(id);
+      return own ? alone(id) : await recognized(around, around.named.row(id) as number);
+    });
   }
 
   /** All records of the index by customer, each of which is called by the smallest of its ids. */
@@ -161,27 +164,50 @@ export class StoredRecordIndex {
 
   /** Why two records of the index are one or two: what each field tells, and what that adds up to. */
   async explain(one: string, other: string): Promise<Waterfall> {
-    const around = this.#around(this.#store);
-    await Promise.all([around.load(one), around.load(other)]);
-    const { named } = around;
-    return named.explain(named.row(one) as number, named.row(other) as number);
+    return await this.#around(undefined, async (around) => {
+      await Promise.all([around.load(one), around.load(other)]);
+      const { named } = around;
+      return named.explain(named.row(one) as number, named.row(other) as number);
+    });
   }
 
-  #around(reader: StoreReader, asked?: IndexedRecord): StoredNeighborhood {
-    const named = new NamedRows(this.#frame, this.#options);
-    return new StoredNeighborhood(reader, { model: this.#model, block: this.#frame.frozen.block, named, asked });
+  async #around<Result>(
+    asked: IndexedRecord | undefined,
+    look: (around: StoredNeighborhood) => Promise<Result>,
+  ): Promise<Result> {
+    const named = this.#spare.pop() ?? new NamedRows(this.#frame, this.#options);
+    const around = new StoredNeighborhood(this.#store, {
+      model: this.#model,
+      block: this.#frame.frozen.block,
+      named,
+      asked,
+    });
+    try {
+      return await look(around);
+    } finally {
+      await around.settled();
+      this.#clear(named);
+    }
+  }
+
+  /** Wipes rows, so that the next who looks begins with none. */
+  #clear(named: NamedRows): void {
+    for (const id of [...named.ids()]) named.remove(id);
+    this.#spare.push(named);
   }
 
   /** The keys of records; our own have none. */
   #keysOf(records: readonly IndexedRecord[]): number[][] {
-    const named = new NamedRows(this.#frame, this.#options);
+    const named = this.#spare.pop() ?? new NamedRows(this.#frame, this.#options);
     // Each under a name of its own, since two may have one id.
     const all = records.map((record, place) => ({ ...record, id: String(place) }));
     named.add(all.filter(({ own }) => !own));
-    return all.map(({ id }) => {
+    const keys = all.map(({ id }) => {
       const row = named.row(id);
       return row === undefined ? [] : named.rows.keysOf(row);
     });
+    this.#clear(named);
+    return keys;
   }
 
   #writing<Result>(ids: readonly string[], work: (transaction: StoreTransaction) => Promise<Result>): Promise<Result> {
