@@ -37,7 +37,7 @@ export interface ErasureDraft {
   upserts?: string[];
 }
 
-/** Two contacts that are one: `from` is given up, `into` stays. */
+/** Two contacts that are one: `from` is given up, `into` stays. The same contact twice is refused as `invalid`. */
 export interface MergeDraft {
   key: string;
   into: SourceRef;
