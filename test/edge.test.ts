@@ -35,7 +35,7 @@ const onlyTheWeb: Plugin = {
   setup({ onResolve }) {
     onResolve({ filter: /.*/ }, ({ path, kind, importer }) => {
       // What an app is assembled of, and what reads a network or a CRM, is asked for at once and has to run there too.
-      if (kind === 'dynamic-import' && !/\/(assembly|reading|verbs)/.test(path)) return { path, external: true };
+      if (kind === 'dynamic-import' && !/\/(assembly|reading|verbs|xrpc)/.test(path)) return { path, external: true };
       if (path.startsWith('node:') || builtinModules.includes(path))
         return { errors: [{ text: `${importer} imports ${path}` }] };
       return undefined;
