@@ -15,7 +15,7 @@ export type { FieldWeight, Waterfall } from './engine/score/waterfall.js';
 export type { FrozenModel, ModelDocument } from './engine/train/model-document.js';
 export { type Evaluation, evaluateClusters, evaluateLinks } from './evaluate.js';
 export { goldenRecord, type SurvivorshipRule, type SurvivorshipRules } from './golden-record.js';
-export { type Linked, type LinkOptions, link } from './link.js';
+export { type Linkage, type Linked, type LinkOptions, link, linkage } from './link.js';
 export { learnFrequencies } from './matcher/learn-frequencies.js';
 export { matcher } from './matcher/matcher.js';
 export type { MatcherOptions } from './matcher/options.js';

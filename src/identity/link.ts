@@ -8,6 +8,7 @@ import { type Judge, type Judgment, judge } from './matcher/judge.js';
 import { checked, type MatcherOptions, matcherShape } from './matcher/options.js';
 import { withoutShared } from './matcher/poison.js';
 import { posterior, shareInside } from './matcher/posteriors.js';
+import { expectedPrecision, probabilityFor } from './matcher/promise.js';
 import { fixedModel, scorer } from './matcher/score.js';
 import { type Traits, traitsOf } from './matcher/traits.js';
 
@@ -18,6 +19,16 @@ export interface LinkOptions extends Omit<MatcherOptions, 'frequencies'> {
    * list. Defaults to 0.6.
    */
   linkAt?: number;
+  /**
+   * Instead of `linkAt`: the share of links that must be right, as expected from the evidence; above 0.5 and below 1. As
+   * many as that allows are linked, and none that is likelier wrong than right.
+   */
+  precision?: number;
+  /**
+   * The share of profiles that are of somebody in the list at all, from 0 to 1: most people who speak on a network are
+   * in no list. Defaults to what the profiles themselves teach.
+   */
+  known?: number;
   /**
    * Whether handles and display names may link by themselves. Defaults to true: whoever links a list by its handles
    * asks for it.
@@ -39,6 +50,21 @@ export interface Linked<
   evidence: Evidence[];
 }
 
+/** Whose profiles are whose, and what is expected of that. */
+export interface Linkage<
+  Contact extends SourceRecordDraft = SourceRecordDraft,
+  Profile extends SourceRecordDraft = SourceRecordDraft,
+> {
+  /** One entry a profile, in their order. */
+  links: Linked<Contact, Profile>[];
+  /** The share of the links that is expected to be right, without knowing the truth; 1 where nothing is linked. */
+  expectedPrecision: number;
+  /** The probability from which profiles were linked; 1 where none promises the precision that was asked for. */
+  linkAt: number;
+  /** The share of profiles that are of somebody in the list, as declared or as learned from the profiles. */
+  known: number;
+}
+
 interface Candidate {
   contact: number;
   judgment: Judgment;
@@ -46,16 +72,26 @@ interface Candidate {
   bits: number;
 }
 
-const linkOptions = z.strictObject({ ...matcherShape, frequencies: z.never().optional() });
+const linkOptions = z
+  .strictObject({
+    ...matcherShape,
+    frequencies: z.never().optional(),
+    precision: z.number().gt(0.5).lt(1).optional(),
+    known: z.number().min(0).max(1).optional(),
+  })
+  .refine(
+    ({ linkAt, precision }) => linkAt === undefined || precision === undefined,
+    'takes linkAt or precision, not both',
+  );
+/** From this probability on a profile is linked where nothing else is asked for. */
+const usualLinkAt = 0.6;
 /** Candidates that are nearer to each other than this fit alike, in bits. */
 const tieWithin = 2;
 
 /**
  * Finds for each profile the contact whose it is, if any. A profile has one person, so its candidates compete with
- * each other and with
- * everybody who is not in the list; how many profiles have their person in it is estimated from the profiles
- * themselves.
- * A contact may have many profiles.
+ * each other and with everybody who is not in the list; how many profiles have their person in it is estimated from the
+ * profiles themselves. A contact may have many profiles.
  *
  * @returns one entry a profile, in their order.
  * @throws KenningError `invalid` for an unknown option.
@@ -68,44 +104,64 @@ export function link<Contact extends SourceRecordDraft, Profile extends SourceRe
   profiles: Iterable<Profile>,
   options: LinkOptions = {},
 ): Linked<Contact, Profile>[] {
+  return linkage(contacts, profiles, options).links;
+}
+
+/**
+ * Links as {@link link} does, and says what is expected of the links: how many of them are right, and how many profiles
+ * are of somebody in the list at all. The latter is learned by expectation maximization over what speaks for the
+ * candidates of each profile.
+ *
+ * @throws KenningError `invalid` for an unknown option.
+ * @example
+ * const { links, expectedPrecision, known } = linkage(contacts, profiles, { precision: 0.99 });
+ */
+export function linkage<Contact extends SourceRecordDraft, Profile extends SourceRecordDraft>(
+  contacts: Iterable<Contact>,
+  profiles: Iterable<Profile>,
+  options: LinkOptions = {},
+): Linkage<Contact, Profile> {
   const {
-    linkAt = 0.6,
+    linkAt: askedFrom = usualLinkAt,
+    precision,
+    known: declared,
     reviewAt = 0.5,
     trustHandles = true,
     ...rest
   } = checked(linkOptions, options, 'link') as LinkOptions;
-  const known = [...contacts];
+  const list = [...contacts];
   const given = [...profiles];
-  const traits = withoutShared(known.map((contact) => traitsOf(contact, rest)));
+  const traits = withoutShared(list.map((contact) => traitsOf(contact, rest)));
   const accounts = given.map((profile) => traitsOf(profile, rest));
-  const model = fixedModel(known.length);
+  const model = fixedModel(list.length);
   const compare = comparer(alsoCounting(frequenciesOf(traits), accounts));
-  const find = candidateFinder(traits, { compare, model, scorer: scorer(model), linkAt, reviewAt, trustHandles });
-  const found = accounts.map(find);
+  const by: Judge = { compare, model, scorer: scorer(model), linkAt: askedFrom, reviewAt, trustHandles };
+  const found = accounts.map(candidateFinder(traits, by));
   const bits = found.map((candidates) => candidates.map((candidate) => candidate.bits));
-  const share = shareInside(bits, model.population);
-  return given.map((profile, place) => {
-    const [best, second] = found[place] as Candidate[];
+  const known = declared ?? shareInside(bits, model.population);
+  const probabilities = bits.map((one) => posterior(one, known, model.population).best);
+  // Whether it may be linked at all is the judge's word; how likely it is depends on the list.
+  const mayLink = ([best]: readonly Candidate[]): boolean =>
+    best !== undefined && (trustHandles || best.judgment.outcome === 'link');
+  const linkable = probabilities.filter((_, place) => mayLink(found[place] as Candidate[]));
+  const linkAt = precision === undefined ? askedFrom : probabilityFor(linkable, precision);
+  const links = given.map((profile, place): Linked<Contact, Profile> => {
+    const candidates = found[place] as Candidate[];
+    const [best] = candidates;
     if (!best) return { profile, probability: 0, decision: 'none', evidence: [] };
-    const { best: probability } = posterior(bits[place] as number[], share, model.population);
-    const links = best.judgment.outcome === 'link';
-    // Whether it may be linked at all is the judge's word; how likely it is depends on the list.
-    const isTie = links && second !== undefined && best.bits - second.bits < tieWithin;
-    const decision =
-      probability >= linkAt && (trustHandles || links)
-        ? 'link'
-        : probability >= Math.min(reviewAt, linkAt) || isTie
-          ? 'review'
-          : 'none';
-    return {
-      profile,
-      contact: known[best.contact] as Contact,
-      probability,
-      decision,
-      evidence: best.judgment.evidence,
-    };
+    const probability = probabilities[place] as number;
+    const isReviewed = probability >= Math.min(reviewAt, linkAt) || isTie(candidates);
+    const decision = probability >= linkAt && mayLink(candidates) ? 'link' : isReviewed ? 'review' : 'none';
+    const contact = list[best.contact] as Contact;
+    return { profile, contact, probability, decision, evidence: best.judgment.evidence };
   });
+  const linked = linkable.filter((probability) => probability >= linkAt);
+  return { links, expectedPrecision: expectedPrecision(linked), linkAt, known };
 }
+
+/** Whether another fits about as well as one that would be linked. */
+const isTie = ([best, second]: readonly Candidate[]): boolean =>
+  best?.judgment.outcome === 'link' && second !== undefined && best.bits - second.bits < tieWithin;
 
 /** Finds and judges the candidates of a profile, the best first. */
 function candidateFinder(contacts: readonly Traits[], by: Judge): (profile: Traits) => Candidate[] {

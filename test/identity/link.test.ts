@@ -1,8 +1,9 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { sharedFile, sharedRecords } from '../../bench/shared-files.js';
 import type { Contact, Profile } from '../../src/core/model/source-record.js';
 import { evaluateLinks } from '../../src/identity/evaluate.js';
-import { link } from '../../src/identity/link.js';
+import { link, linkage } from '../../src/identity/link.js';
 import { profile, record } from './records.js';
 
 const contact = (name: string, identifiers: Parameters<typeof record>[1] = []) =>
@@ -81,8 +82,80 @@ describe('link', () => {
     expect(link([], [account('x')])).toMatchObject([{ decision: 'none', probability: 0 }]);
   });
 
+  it('refuses a precision beside a probability, and one that asks for nothing', () => {
+    expect(() => link([], [], { precision: 0.9, linkAt: 0.9 })).toThrow(/not both/);
+    for (const precision of [0.5, 1]) expect(() => link([], [], { precision })).toThrow(/precision/);
+    expect(() => link([], [], { known: 2 })).toThrow(/known/);
+  });
+
   it('refuses an option it does not know', () =>
     expect(() => link([], [], { threshold: 1 } as never)).toThrow(/threshold/));
+});
+
+describe('linkage', () => {
+  const given = ['kim', 'zbigniew', 'maya', 'tomas', 'priya', 'steve', 'ana'];
+  const family = ['schofield', 'okonkwo', 'lindqvist', 'meeks', 'raman', 'costa'];
+  const name = fc.tuple(fc.constantFrom(...given), fc.constantFrom(...family));
+  const handle = fc.oneof(
+    name.map(([first, last]) => `${first}${last}`),
+    name.map(([first, last]) => `${first[0]}${last}`),
+    fc.constantFrom(...given, ...family),
+    fc.stringMatching(/^[a-z]{3,12}$/),
+  );
+  const lists = fc.tuple(fc.array(name, { maxLength: 20 }), fc.array(handle, { maxLength: 20 }));
+  const made = ([names, handles]: [[string, string][], string[]]) =>
+    [names.map((parts) => contact(parts.join(' '))), handles.map((one) => account(one))] as const;
+
+  it('a higher precision links nothing that a lower one does not, and promises at least what was asked', () => {
+    const asked = fc.double({ min: 0.51, max: 0.999, noNaN: true });
+    fc.assert(
+      fc.property(lists, asked, asked, (given, one, other) => {
+        const [contacts, profiles] = made(given);
+        const at = (precision: number) => linkage(contacts, profiles, { precision });
+        const [low, high] = [at(Math.min(one, other)), at(Math.max(one, other))];
+        for (const [place, { decision }] of high.links.entries())
+          if (decision === 'link') expect(low.links[place]?.decision).toBe('link');
+        expect(high.linkAt).toBeGreaterThanOrEqual(low.linkAt);
+        expect(high.expectedPrecision).toBeGreaterThanOrEqual(Math.max(one, other) - 1e-9);
+      }),
+    );
+  });
+
+  it('asked for a precision, the order of profiles changes nothing', () => {
+    fc.assert(
+      fc.property(lists, (given) => {
+        const [contacts, profiles] = made(given);
+        const forward = linkage(contacts, profiles, { precision: 0.9 });
+        const backward = linkage(contacts, profiles.toReversed(), { precision: 0.9 });
+        const decisions = ({ links }: typeof forward) => links.map(({ decision }) => decision);
+        expect(decisions(backward).toReversed()).toEqual(decisions(forward));
+      }),
+    );
+  });
+
+  it('expects of its links what their probabilities say together', () => {
+    const contacts = [contact('Kim Schofield'), contact('Maya Lindqvist'), contact('Zbigniew Okonkwo')];
+    const profiles = [account('kimschofield'), account('mayalindqvist'), account('zokonkwo'), account('qqq')];
+    const { links, expectedPrecision, linkAt } = linkage(contacts, profiles);
+    const linked = links.filter(({ decision }) => decision === 'link').map(({ probability }) => probability);
+    expect(linked.length).toBeGreaterThan(1);
+    expect(expectedPrecision).toBeCloseTo(linked.reduce((sum, one) => sum + one, 0) / linked.length, 12);
+    expect(linkAt).toBe(0.6);
+  });
+
+  it('learns how many profiles are of somebody in the list, or is told', () => {
+    const names = given.flatMap((first) => family.map((last) => [first, last] as const));
+    const contacts = names.map((parts) => contact(parts.join(' ')));
+    const theirs = names.map((parts) => account(parts.join('')));
+    const strangers = Array.from({ length: 300 }, (_, index) => account(`q${'wxzvbjkf'[index % 8]}q${index}`));
+    const share = (profiles: Profile[]) => linkage(contacts, profiles).known;
+    expect(share(theirs)).toBeGreaterThan(0.8);
+    expect(share([...theirs, ...strangers])).toBeLessThan(0.3);
+    const told = linkage(contacts, theirs, { known: 0.001 });
+    expect(told.known).toBe(0.001);
+    expect(told.links[0]?.probability).toBeLessThan(link(contacts, theirs)[0]?.probability as number);
+    expect(linkage(contacts, theirs, { known: 0 })).toMatchObject({ expectedPrecision: 1 });
+  });
 });
 
 const contactsPath = sharedFile('social/legislators-contacts.csv');

@@ -4,7 +4,7 @@ import { meaning } from '../../core/table/columns/cell-values.js';
 import { type Column, columnPlace, findColumn } from '../../core/table/columns/detect-columns.js';
 import type { RecordRow } from '../../core/table/read-records.js';
 import { evaluateLinks } from '../../identity/evaluate.js';
-import { type Linked, link } from '../../identity/link.js';
+import { type Linked, linkage } from '../../identity/link.js';
 import type { PhoneCountry } from '../../identity/normalize/phone.js';
 import { atOnce } from '../files/at-once.js';
 import { deliver } from '../files/deliver.js';
@@ -22,6 +22,8 @@ interface LinkFlags {
   truth?: string;
   country?: string;
   threshold?: number;
+  precision?: number;
+  known?: number;
   reviewAt?: number;
 }
 
@@ -36,6 +38,7 @@ Examples:
   kenning link contacts.csv profiles.csv --out links.csv
   kenning link contacts.csv profiles.csv --contact-column "Handy=phone" --profile-column "Konto=handle"
   kenning link contacts.csv profiles.csv --id "Record ID" --country DE --json
+  kenning link contacts.csv profiles.csv --precision 0.99 --out links.csv
   kenning link contacts.csv profiles.csv --truth true_contact_id --out links.csv
 
 Output: network,handle,contact_id,probability,decision; one row a profile, in their order. The decision is link, review
@@ -56,6 +59,8 @@ export function linkCommand(program: Command, signal: AbortSignal): void {
     .option('--truth <column>', 'a column of the profiles with the right contact, to report precision, recall and F1')
     .option('--country <code>', 'the country of phone numbers without a prefix, such as US', country)
     .option('--threshold <probability>', 'from here on a profile is linked; else 0.6', probability)
+    .option('--precision <share>', 'the share of links that must be right, instead of --threshold', probability)
+    .option('--known <share>', 'the share of profiles that are of a contact at all; else it is learned', probability)
     .option('--review-at <probability>', 'from here on a person should look; else 0.5', probability)
     .addHelpText('after', examples)
     .action(async (contacts: string, profiles: string, flags: LinkFlags) => {
@@ -104,12 +109,14 @@ async function linkFiles(
   warnOfRepeatedIds(contacts.labels, contactsPath, screen);
   screen.say(`Linking ${profiles.records.length} profiles to ${contacts.records.length} contacts …`);
   const linkAll = () =>
-    link(contacts.records as Contact[], profiles.records as Profile[], {
+    linkage(contacts.records as Contact[], profiles.records as Profile[], {
       ...(flags.country !== undefined && { country: flags.country as PhoneCountry }),
       ...(flags.threshold !== undefined && { linkAt: flags.threshold }),
+      ...(flags.precision !== undefined && { precision: flags.precision }),
+      ...(flags.known !== undefined && { known: flags.known }),
       ...(flags.reviewAt !== undefined && { reviewAt: flags.reviewAt }),
     });
-  const links = await atOnce(linkAll, screen.signal);
+  const { links, expectedPrecision, known: share } = await atOnce(linkAll, screen.signal);
   const known = new Set(contacts.labels);
   const evaluation =
     truth === undefined
@@ -121,11 +128,20 @@ async function linkFiles(
   const count = (decision: Linked['decision']): number => links.filter((one) => one.decision === decision).length;
   const counts = { link: count('link'), review: count('review'), none: count('none') };
   screen.say(`${counts.link} linked, ${counts.review} for review, ${counts.none} without a contact.`);
+  screen.say(
+    `About ${percent(1 - expectedPrecision)} of the links are expected to be wrong; ${percent(share)} of the profiles are taken to be of a contact of the list.`,
+  );
   await deliver(
     {
       header: ['network', 'handle', 'contact_id', 'probability', 'decision'],
       rows: rowsOf(links, profiles.labels),
-      summary: { contacts: contacts.records.length, profiles: profiles.records.length, ...counts },
+      summary: {
+        contacts: contacts.records.length,
+        profiles: profiles.records.length,
+        ...counts,
+        expectedPrecision,
+        known: share,
+      },
       listed: 'links',
       evaluation,
       inputs: [contacts, profiles],
@@ -133,6 +149,8 @@ async function linkFiles(
     { out, json, screen },
   );
 }
+
+const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
 
 /** Which of the columns to leave out are in which file; one that is in none is an error. */
 function ignoredIn(tables: readonly OpenedTable[], ignore: readonly string[]): string[][] {
