@@ -7,6 +7,8 @@ import { crmAudits } from './audit-crms.js';
 import { type Engagement, engagement } from './channels/engagement/engagement.js';
 import { failedRequests, retryRequest } from './channels/listening/inbox.js';
 import { channelDuty } from './channels/listening/listen-to.js';
+import { liveListening } from './channels/listening/live/live-listening.js';
+import { signalFinder } from './channels/listening/live/signal-finder.js';
 import { runner } from './channels/listening/runner.js';
 import { receiveWebhook } from './channels/listening/webhook.js';
 import { check } from './check.js';
@@ -28,7 +30,7 @@ import { crmItemsOf } from './core/read-crm-items.js';
 import { readInteraction } from './core/read-interaction.js';
 import { planning } from './core/strategy/planning.js';
 import { serviceKpis } from './core/strategy/service-kpis.js';
-import { contactsMsOf, crmDuty, dutiesOf, pollMsOf } from './duties.js';
+import { contactsMsOf, crmDuty, dutiesOf, listenDuty, pollMsOf } from './duties.js';
 import { customerOf } from './identity/cluster.js';
 import { effectiveConsent } from './identity/consent.js';
 import { customerView, timeline } from './identity/customer.js';
@@ -75,7 +77,10 @@ export function assemble(options: KenningOptions, listeners: Listeners): Assembl
     ...(kept && { tombstones: kept }),
   });
   const steward = stewardship(store, context, survivorship);
-  const tell = (changes: readonly Change[]) => announce(store, listeners, changes, survivorship);
+  const tell = async (changes: readonly Change[]) => {
+    if (changes.some(({ type }) => type === 'said')) run.wake(listenDuty.duty, listenDuty.task);
+    await announce(store, listeners, changes, survivorship);
+  };
   const told = async <Result extends { changes: Change[] }>(result: Promise<Result>): Promise<Result> => {
     await tell((await result).changes);
     return result;
@@ -139,6 +144,16 @@ export function assemble(options: KenningOptions, listeners: Listeners): Assembl
     recognizer: recognizing,
     channels,
   });
+  const onError = (error: KenningError) => listeners.emit('error', error);
+  const live =
+    options.listen &&
+    liveListening({
+      store,
+      context,
+      terms,
+      finder: signalFinder({ ...options.listen, context, onError }),
+      onChanges: tell,
+    });
   const run = runner({
     store,
     context,
@@ -150,9 +165,10 @@ export function assemble(options: KenningOptions, listeners: Listeners): Assembl
       deliver,
       writeBack,
       ...(options.sync && { bring }),
+      ...(live && { listen: live.catchUp }),
       sweep: guard.sweep,
     }),
-    onError: (error) => listeners.emit('error', error),
+    onError,
   });
 
   return {
@@ -213,6 +229,10 @@ export function assemble(options: KenningOptions, listeners: Listeners): Assembl
             syncChannel(sync, name, channel, report, held),
           ),
         );
+      if (live)
+        await goOn(sync, listenDuty.duty, report, () =>
+          syncAlone(sync, listenDuty, report, signal, (held) => live.catchUp({ signal: held })),
+        );
       await goOn(sync, 'in step', report, async () => {
         const brought = await bring({ ...(signal && { signal }) });
         if (!brought) return;
@@ -221,8 +241,11 @@ export function assemble(options: KenningOptions, listeners: Listeners): Assembl
       });
       return report;
     },
+    async reanalyze(reanalyzeOptions) {
+      if (live) return live.reanalyze(reanalyzeOptions);
+      throw new KenningError('unsupported', 'Nothing is listened for: give `listen` to `kenning()`.');
+    },
     async webhook(name, request) {
-      const onError = (error: KenningError) => listeners.emit('error', error);
       const given = { store, context, request, onError };
       const connector = Object.hasOwn(channels, name) ? channels[name] : undefined;
       if (connector) {

@@ -2,6 +2,7 @@ import type { CrmAdapter } from './adapters/crm-adapter.js';
 import type { Connector } from './channels/connector.js';
 import type { Duty, Task } from './channels/listening/duty.js';
 import { listenTo } from './channels/listening/listen-to.js';
+import type { CatchUpCall } from './channels/listening/live/live-listening.js';
 import { forgetDeliveries } from './channels/listening/webhook.js';
 import type { SweepReport } from './core/privacy/sweep-options.js';
 import { emptyReport, type Synchronizing, syncCrm, takeNotices, tellPage } from './synchronize.js';
@@ -14,6 +15,8 @@ export interface Intervals {
   contacts?: number;
   /** Sending what is due. Defaults to 5 seconds. */
   deliver?: number;
+  /** Looking at what came in, where the app says what for. A page that comes in wakes it. Defaults to 5 seconds. */
+  listen?: number;
   /** Keeping CRMs in step, where the app has rules for it. Defaults to a minute. */
   inStep?: number;
   /** Seeing to the networks' terms. Defaults to an hour. */
@@ -29,6 +32,8 @@ export interface DutiesOptions {
   every: Intervals;
   deliver(call: { signal: AbortSignal }): Promise<unknown>;
   writeBack(call: { signal: AbortSignal }): Promise<unknown>;
+  /** Looks at what came in, where the app says what for. */
+  listen?(call: CatchUpCall): Promise<{ more: boolean }>;
   /** Keeps CRMs in step, where the app has rules for it. */
   bring?(call: { signal: AbortSignal }): Promise<unknown>;
   sweep(call: { signal: AbortSignal }): Promise<SweepReport>;
@@ -42,6 +47,9 @@ export function crmDuty(crm: string): string {
   return `crm ${crm}`;
 }
 
+/** The duty that looks at what came in, and its task. */
+export const listenDuty = { duty: 'listen', task: 'listen' } as const;
+
 export const pollMsOf = ({ poll = minute }: Intervals): number => poll;
 export const contactsMsOf = ({ contacts = 15 * minute }: Intervals): number => contacts;
 
@@ -52,7 +60,7 @@ export function dutiesOf(options: DutiesOptions): Duty[] {
   const outbox: Task[] = [
     { name: 'deliver', everyMs: every.deliver ?? 5 * second, run: ({ signal }) => options.deliver({ signal }) },
   ];
-  const { bring } = options;
+  const { bring, listen } = options;
   if (bring) outbox.push({ name: 'in step', everyMs: every.inStep ?? minute, run: ({ signal }) => bring({ signal }) });
   if (every.writeBack)
     outbox.push({ name: 'write back', everyMs: every.writeBack, run: ({ signal }) => options.writeBack({ signal }) });
@@ -69,6 +77,7 @@ export function dutiesOf(options: DutiesOptions): Duty[] {
       }),
     ),
     ...Object.entries(crms).map(([name, adapter]) => crmDutyOf(options, name, adapter)),
+    ...(listen ? [{ name: listenDuty.duty, tasks: [listenTask(every, listen)] }] : []),
     { name: 'outbox', tasks: outbox },
     {
       name: 'sweeper',
@@ -84,6 +93,10 @@ export function dutiesOf(options: DutiesOptions): Duty[] {
       ],
     },
   ];
+}
+
+function listenTask({ listen: everyMs = 5 * second }: Intervals, listen: NonNullable<DutiesOptions['listen']>): Task {
+  return { name: listenDuty.task, everyMs, run: ({ signal, goOn }) => listen({ signal, goOn }) };
 }
 
 function crmDutyOf({ sync, every }: DutiesOptions, name: string, adapter: CrmAdapter): Duty {

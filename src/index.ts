@@ -54,6 +54,8 @@ export type { Engagement } from './channels/engagement/engagement.js';
 export type { LikeInput, MessageInput, ModerateInput, PublishInput, ReplyInput } from './channels/engagement/inputs.js';
 export type { Outgoing } from './channels/engagement/outgoing.js';
 export { type GateRule, type Refusal, refusalOf } from './channels/engagement/refusal.js';
+export type { ListenOptions } from './channels/listening/live/listen-options.js';
+export type { Reanalyzed, ReanalyzeOptions } from './channels/listening/live/live-listening.js';
 export type { TickOptions, TickReport } from './channels/listening/tick.js';
 export type { Checked } from './check.js';
 export type { Access, Quota } from './core/access.js';

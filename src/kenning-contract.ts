@@ -6,6 +6,7 @@ import type { SyncPreview } from './adapters/sync.js';
 import type { CrmAudits } from './audit-crms.js';
 import type { Engagement } from './channels/engagement/engagement.js';
 import type { FailedRequest } from './channels/listening/inbox.js';
+import type { Reanalyzed, ReanalyzeOptions } from './channels/listening/live/live-listening.js';
 import type { Runner } from './channels/listening/runner.js';
 import type { Checked } from './check.js';
 import type { KenningEvents } from './core/events.js';
@@ -75,6 +76,8 @@ export interface Kenning
   cases(customer: Whom): Promise<CrmItem[]>;
   /** The deals of a customer in any CRM, those that changed last first. */
   deals(customer: Whom): Promise<CrmItem[]>;
+  /** Looks again at all that is kept, after `listen` or an analyzer has changed; what is not found any more goes. May be stopped and called again. */
+  reanalyze(options?: ReanalyzeOptions): Promise<Reanalyzed>;
   /** Customers, the oldest first. */
   customers(options?: CustomersOptions): Promise<Customer[]>;
   /** An interaction with its earlier wordings, counts and signals. */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { CrmAdapter } from './adapters/crm-adapter.js';
 import { type SyncRules, syncRules } from './adapters/sync-rules.js';
 import type { Connector } from './channels/connector.js';
+import { type ListenOptions, listenOptions } from './channels/listening/live/listen-options.js';
 import type { Clock } from './core/clock.js';
 import { KenningError } from './core/errors.js';
 import { type Terms, terms as termsSchema } from './core/model/terms.js';
@@ -28,6 +29,8 @@ export interface KenningOptions {
   kpis?: Kpis;
   /** What is kept in step among CRMs, who gets into them, and what becomes of two contacts that are one. */
   sync?: SyncRules;
+  /** What is looked for in everything that comes in: saved searches, and what analyzers tell. */
+  listen?: ListenOptions;
   /** How often a running app does each of its duties. */
   every?: Intervals;
   /** Contracts of the app's own that hold in the place of a network's terms, by the network's id. */
@@ -70,11 +73,13 @@ const optionsSchema = z.strictObject({
       z.custom<Kpi>((value) => typeof value === 'function'),
     )
     .optional(),
+  listen: listenOptions.optional(),
   every: z
     .strictObject({
       poll: interval,
       contacts: interval,
       deliver: interval,
+      listen: interval,
       sweep: interval,
       writeBack: interval,
       inStep: interval,

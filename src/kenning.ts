@@ -40,6 +40,7 @@ const verbs = [
   'previewMentions',
   'publish',
   'readmit',
+  'reanalyze',
   'release',
   'remove',
   'reply',

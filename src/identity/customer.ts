@@ -2,6 +2,7 @@ import type { Customer } from '../core/model/customer.js';
 import type { RecordId } from '../core/model/id.js';
 import type { Instant } from '../core/model/instant.js';
 import type { Interaction, ParticipantRole } from '../core/model/interaction.js';
+import type { Signal } from '../core/model/signal.js';
 import type { SourceRecord } from '../core/model/source-record.js';
 import type { StoreReader } from '../core/store/store.js';
 import { customerOf, membersOf, recordsOfCustomer } from './cluster.js';
@@ -44,6 +45,8 @@ export function viewOf(id: RecordId, records: SourceRecord[], rules?: Survivorsh
 export interface TimelineEntry {
   interaction: Interaction;
   roles: ParticipantRole[];
+  /** What analysis found in it, and how far it has come if we sent it. */
+  signals: Signal[];
 }
 
 /** A place in a timeline. */
@@ -73,20 +76,37 @@ export async function timeline(
   const { limit = 50, removed = false } = options;
   const name = await customerOf(store, id);
   const members = name ? await membersOf(store, name) : [];
-  const entries: TimelineEntry[] = [];
+  const entries: Omit<TimelineEntry, 'signals'>[] = [];
   let after = options.after;
   for (;;) {
     const { places, complete } = await newest(store, members, after, limit + rolesAtMost);
     for (const place of places) {
       const data = (await store.get('interactions', { id: place.interaction as Interaction['id'] }))?.data;
       if (data && (removed || data.state !== 'removed')) {
-        if (entries.length === limit) return { entries, ...(after && { next: after }) };
+        if (entries.length === limit)
+          return { entries: await withSignals(store, entries), ...(after && { next: after }) };
         entries.push({ interaction: data, roles: place.roles });
       }
       after = { at: place.at, interaction: place.interaction };
     }
-    if (complete) return { entries };
+    if (complete) return { entries: await withSignals(store, entries) };
   }
+}
+
+/** The most signals of an entry. */
+const mostSignals = 1000;
+
+async function withSignals(
+  store: StoreReader,
+  entries: readonly Omit<TimelineEntry, 'signals'>[],
+): Promise<TimelineEntry[]> {
+  return Promise.all(
+    entries.map(async (entry) => {
+      const where = { interaction: entry.interaction.id };
+      const rows = await store.list('signals', 'byInteraction', { where, limit: mostSignals });
+      return { ...entry, signals: rows.map(({ data }) => data) };
+    }),
+  );
 }
 
 type Place = TimelinePlace & { roles: ParticipantRole[] };

@@ -2,6 +2,7 @@ import type { Count } from '../model/count.js';
 import type { InteractionId } from '../model/id.js';
 import type { Instant } from '../model/instant.js';
 import type { Observed } from '../model/observed.js';
+import { toldByNetwork } from '../model/signal.js';
 import type { StoreTransaction } from '../store/store.js';
 
 /** Keeps counts as seen at a moment, unless the last ones were the same. */
@@ -27,9 +28,9 @@ export async function writeDelivery(
   { status, at }: Extract<Observed, { type: 'delivery' }>,
 ): Promise<void> {
   const rank = { sent: 0, delivered: 1, failed: 2, read: 3 };
-  const key = { interaction, type: 'delivery', analyzer: 'network' };
+  const key = { interaction, type: 'delivery', analyzer: toldByNetwork };
   const known = (await transaction.get('signals', key))?.data.value as keyof typeof rank | undefined;
   if (known && rank[known] >= rank[status]) return;
-  const data = { interaction, type: 'delivery', value: status, analyzer: 'network', version: '1', at };
+  const data = { interaction, type: 'delivery', value: status, analyzer: toldByNetwork, version: '1', at };
   await transaction.put('signals', { ...key, data });
 }

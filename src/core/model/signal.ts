@@ -2,6 +2,9 @@ import { z } from 'zod';
 import { type InteractionId, interactionId } from './id.js';
 import { type Instant, instant } from './instant.js';
 
+/** Stands as the analyzer beside what a network itself says: how far something that we sent has come. */
+export const toldByNetwork = 'network';
+
 /** What analysis found in an interaction. */
 export interface Signal {
   interaction: InteractionId;

@@ -1,0 +1,107 @@
+import { z } from 'zod';
+import { instantOf } from '../../../core/clock.js';
+import type { Context } from '../../../core/context.js';
+import { digest } from '../../../core/digest.js';
+import { isKenningError, KenningError } from '../../../core/errors.js';
+import type { Interaction } from '../../../core/model/interaction.js';
+import { type Signal, signal } from '../../../core/model/signal.js';
+import type { SourceRecord } from '../../../core/model/source-record.js';
+import type { Analysis, Analyzer } from '../analysis/analyzer.js';
+import { queryMatcher } from '../query/match/query-matcher.js';
+import { parseQuery } from '../query/parse-query.js';
+import { printQuery } from '../query/print-query.js';
+import { searchedPostOf } from '../query/searched-post-of.js';
+import { type ListenOptions, queryAnalyzer } from './listen-options.js';
+
+export interface SignalFinder {
+  /** All that is found in an interaction's present words. */
+  find(interaction: Interaction, author?: SourceRecord): Promise<Signal[]>;
+}
+
+export interface SignalFinderOptions extends ListenOptions {
+  context: Context;
+  /** Told of an analyzer that fails; the others go on. */
+  onError: (error: KenningError) => void;
+}
+
+const signals = z.array(signal);
+
+/**
+ * Finds signals by analyzers and saved searches.
+ *
+ * @throws `invalid` for a query that can not be read; says which and where
+ */
+export function signalFinder(options: SignalFinderOptions): SignalFinder {
+  const { queries = {}, analyzers = [], context, onError } = options;
+  const matcher = queryMatcher();
+  const versions = new Map<string, Promise<string>>();
+  for (const [name, query] of Object.entries(queries)) {
+    const parsed = parseNamed(name, query);
+    matcher.add(name, parsed);
+    versions.set(name, digest(printQuery(parsed)));
+  }
+
+  async function matchesOf(interaction: Interaction, author: SourceRecord | undefined, found: readonly Signal[]) {
+    const [language, sentiment] = ['language', 'sentiment'].map(
+      (type) => found.find((one) => one.type === type)?.value,
+    );
+    const { participants: _named, ...said } = interaction;
+    const participants = author ? [{ role: 'author' as const, of: author }] : [];
+    const post = searchedPostOf({ ...said, participants }, author ? [author] : [], {
+      ...(language !== undefined && { language }),
+      ...(sentiment !== undefined && { sentiment }),
+    });
+    const at = instantOf(context.clock);
+    return Promise.all(
+      matcher.match(post).map(async (name): Promise<Signal> => {
+        const version = (await versions.get(name)) as string;
+        return { interaction: interaction.id, type: 'query', value: name, analyzer: queryAnalyzer(name), version, at };
+      }),
+    );
+  }
+
+  return {
+    async find(interaction, author) {
+      const { title, text } = interaction.content;
+      const words = title === undefined ? text : `${title}\n${text}`;
+      const found: Signal[] = [];
+      for (const analyzer of words.trim() ? analyzers : [])
+        try {
+          found.push(
+            ...signals.parse(signalsOf(analyzer, analyzer.analyze(words), interaction.id, instantOf(context.clock))),
+          );
+        } catch (cause) {
+          const { id } = analyzer;
+          const message = `The analyzer "${id}" failed on the interaction ${interaction.id}, which has no signal of it.`;
+          onError(new KenningError('unexpected', message, { cause }));
+        }
+      return [...found, ...(await matchesOf(interaction, author, found))];
+    },
+  };
+}
+
+/** What an analysis says. What it could not tell is no signal. */
+function signalsOf(
+  { id: analyzer, version }: Analyzer,
+  { language, sentiment, score, intent }: Analysis,
+  interaction: Signal['interaction'],
+  at: Signal['at'],
+): Signal[] {
+  const head = { interaction, analyzer, version, at };
+  return [
+    ...(language === 'und' ? [] : [{ ...head, type: 'language', value: language }]),
+    ...(sentiment === 'unsupported'
+      ? []
+      : [{ ...head, type: 'sentiment', value: sentiment, ...(score !== undefined && { score }) }]),
+    ...(intent === undefined || intent === 'unknown' ? [] : [{ ...head, type: 'intent', value: intent }]),
+  ];
+}
+
+function parseNamed(name: string, query: string) {
+  try {
+    return parseQuery(query);
+  } catch (error) {
+    if (!isKenningError(error)) throw error;
+    throw new KenningError(error.code, `listen, queries, ${name}: ${error.message}`, { cause: error });
+  }
+}
