@@ -203,7 +203,7 @@ const byIds =
   };
 
 /** Whether two clusters can not be one: a person is no organization, and stable ids of one network must not differ. */
-function areApart(
+export function areApart(
   left: readonly number[],
   right: readonly number[],
   recordOf: (row: number) => SourceRecordDraft,

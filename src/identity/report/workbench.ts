@@ -1,0 +1,40 @@
+import type { SourceRecordDraft } from '../../core/model/source-record.js';
+import type { Rule } from '../engine/block/rule.js';
+import { blockingRules, usualLimits } from '../engine/block/rules.js';
+import { contentOrder } from '../engine/columns/content-order.js';
+import { tableOfRecords } from '../engine/columns/table-of-records.js';
+import { frozenCensus } from '../engine/frozen/frozen-census.js';
+import { frozenRules } from '../engine/frozen/frozen-rules.js';
+import { prepare } from '../engine/prepare/prepare.js';
+import { type CompareAtGlance, compareAll } from '../engine/score/levels.js';
+import type { Model } from '../engine/train/model.js';
+import { type ModelDocument, modelOf } from '../engine/train/model-document.js';
+
+/** All by which records are found and compared, in their order. */
+export interface Workbench {
+  size: number;
+  rules: readonly Rule[];
+  model: Model;
+  compare: CompareAtGlance;
+  /** Whether the model is frozen, so that clusters are bounded. */
+  frozen: boolean;
+}
+
+/** Makes records ready to be compared by a model that is there. */
+export function workbench(records: readonly SourceRecordDraft[], document: ModelDocument): Workbench {
+  const { frozen } = document;
+  const size = records.length;
+  const table = tableOfRecords(records);
+  const prepared = prepare(table, frozen && frozenCensus(frozen));
+  const keys = prepared.map((one) => one.keys);
+  const fields = prepared.flatMap((one) => one.fields);
+  return {
+    size,
+    rules: frozen
+      ? frozenRules(keys.flat(), frozen)
+      : blockingRules(keys, size, { ...usualLimits(size), lots: contentOrder(table) }),
+    model: modelOf(document, fields, frozen?.records ?? size),
+    compare: compareAll(prepared),
+    frozen: frozen !== undefined,
+  };
+}
