@@ -1,3 +1,5 @@
+import { barsScript, barsStyle } from './draw-bars.js';
+
 /** How the page looks. It lies in the page itself, and its hash in the policy that the server sends. */
 export const style = `
 :root { color-scheme: light dark; --line: #8884; --for: #2a7d4f; --against: #b3452c; --mark: #f5b30055; }
@@ -12,13 +14,7 @@ th, td { text-align: left; vertical-align: top; padding: .25rem .5rem; border-bo
 th:first-child { width: 11rem; font-weight: 500; }
 td div { unicode-bidi: isolate; }
 mark { background: var(--mark); color: inherit; border-radius: 2px; text-decoration: underline dotted; }
-#bars .step { display: grid; grid-template-columns: 18rem 1fr 4.5rem; gap: .5rem; align-items: center; padding: .1rem 0; }
-#bars .track { position: relative; height: 1rem; border-left: 1px solid var(--line); }
-#bars .bar { position: absolute; top: 0; bottom: 0; min-width: 2px; background: var(--for); }
-#bars .against .bar { background: repeating-linear-gradient(45deg, var(--against) 0 4px, transparent 4px 6px), var(--against); }
-#bars .label { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
-#bars .bits { text-align: right; font-variant-numeric: tabular-nums; }
-#bars .together { font-weight: 600; border-top: 1px solid var(--line); }
+${barsStyle.trim()}
 nav { position: sticky; bottom: 0; background: Canvas; padding: .75rem 0; display: flex; gap: .5rem; flex-wrap: wrap; border-top: 1px solid var(--line); }
 button { font: inherit; padding: .35rem .9rem; }
 kbd { font: .85em ui-monospace, monospace; border: 1px solid var(--line); border-radius: 3px; padding: 0 .3em; }
@@ -27,13 +23,7 @@ kbd { font: .85em ui-monospace, monospace; border: 1px solid var(--line); border
 /** What the page does. Everything of a record is put in as text, never as markup. */
 export const script = `
 'use strict';
-const element = (id) => document.getElementById(id);
-const make = (tag, className, text) => {
-  const made = document.createElement(tag);
-  if (className) made.className = className;
-  if (text !== undefined) made.textContent = text;
-  return made;
-};
+${barsScript}
 const reasons = {
   doubt: 'the evidence is not enough',
   blocked: 'a ban or a veto stands against it',
@@ -74,32 +64,6 @@ function drawRows({ rows, sizes }) {
     row.append(make('th', '', field), cell(left), cell(right));
     return row;
   }));
-}
-
-function drawBars({ steps, bits }) {
-  const places = steps.flatMap(({ from, to }) => [from, to]).concat(0);
-  const [low, high] = [Math.min(...places), Math.max(...places)];
-  const percent = (at) => ((at - low) / (high - low || 1)) * 100;
-  const figure = (value) => (value > 0 ? '+' : '') + value.toFixed(1);
-  const line = (className, label, value, from, to) => {
-    const step = make('div', 'step ' + className);
-    const track = make('div', 'track');
-    if (from !== undefined) {
-      const bar = make('div', 'bar');
-      bar.style.left = percent(Math.min(from, to)) + '%';
-      bar.style.width = percent(Math.max(from, to)) - percent(Math.min(from, to)) + '%';
-      track.append(bar);
-    }
-    const name = make('div', 'label', label);
-    name.title = label;
-    step.append(name, track, make('div', 'bits', value));
-    return step;
-  };
-  element('bars').replaceChildren(
-    ...steps.map(({ label, bits: value, from, to, speaks }) =>
-      value === undefined ? line(speaks, label, '') : line(speaks, label, figure(value), from, to)),
-    line('together ' + (bits < 0 ? 'against' : 'for'), 'bits together', figure(bits), 0, bits),
-  );
 }
 
 async function show(at) {

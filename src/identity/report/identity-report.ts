@@ -1,11 +1,10 @@
 import type { SourceRecordDraft } from '../../core/model/source-record.js';
 import { areApart, type Deduplication, deduplication } from '../dedupe.js';
 import type { Edges } from '../engine/score/edges.js';
-import type { FieldWeight } from '../engine/score/waterfall.js';
 import { type Evaluation, evaluateClusters } from '../evaluate.js';
 import { type BlockingCost, type Histogram, weighCandidates } from './candidate-weights.js';
 import { type DrawnCluster, drawnClusters } from './drawn-clusters.js';
-import { fieldWeights, type ShownPairs, shownPairs } from './shown-pairs.js';
+import { type LevelWeight, levelWeights, type ShownPairs, shownPairs } from './shown-pairs.js';
 import { shownRecords } from './shown-records.js';
 import { overThresholds, type Threshold } from './thresholds.js';
 import { workbench } from './workbench.js';
@@ -17,7 +16,7 @@ export interface IdentityReport extends Pick<Deduplication, 'linkAt' | 'expected
   /** How well the clusters fit the truth, where it is known. */
   evaluation?: Evaluation;
   /** What each level of each field weighs. */
-  weights: FieldWeight[];
+  weights: LevelWeight[];
   /** All candidate pairs by what they weigh. */
   histogram: Histogram;
   blocking: BlockingCost;
@@ -62,13 +61,14 @@ export function identityReport(
     [...drawn.largest, ...drawn.weakest].flatMap(({ rows: all }) => all),
     doubtful(edges, found.linkAt),
   ]);
+  const shown = shownPairs(bench, rows, clusters);
   return {
     records: records.length,
     clusters: new Set(clusters).size,
     linkAt: found.linkAt,
     expectedPrecision: found.expectedPrecision,
     ...(truth && { evaluation: evaluateClusters(clusters, truth) }),
-    weights: fieldWeights(bench.model),
+    weights: levelWeights(bench, edges, shown),
     histogram,
     blocking,
     thresholds: overThresholds(bench, edges, {
@@ -76,7 +76,7 @@ export function identityReport(
       forbids: (left, right) => areApart(left, right, (row) => records[row] as SourceRecordDraft),
     }),
     ...drawn,
-    shown: shownPairs(bench, rows, clusters),
+    shown,
   };
 }
 

@@ -1,3 +1,4 @@
+import type { Edges } from '../engine/score/edges.js';
 import { type FieldWeight, waterfall } from '../engine/score/waterfall.js';
 import type { Model } from '../engine/train/model.js';
 import { patterns } from '../engine/train/patterns.js';
@@ -45,12 +46,32 @@ export function shownPairs({ model, compare }: Workbench, rows: number[], cluste
   };
 }
 
+/** What a way of agreeing in a field weighs. */
+export interface LevelWeight extends FieldWeight {
+  /** Whether pairs that were looked at came out like this; what no pair teaches is little more than a guess. */
+  seen: boolean;
+}
+
+/** So many candidate pairs are looked at for the levels that there are. */
+const mostAsked = 20_000;
+
 /** What each way of agreeing in each field weighs. */
-export function fieldWeights(model: Model): FieldWeight[] {
+export function levelWeights({ model, compare }: Workbench, edges: Edges, { ways }: ShownPairs): LevelWeight[] {
+  const seen = model.fields.map(() => new Set<number>());
+  const see = (levels: ArrayLike<number>): void => {
+    for (const [field, known] of seen.entries()) known.add(levels[field] as number);
+  };
+  for (const { levels } of ways) see(levels);
+  const levels = new Uint8Array(compare.width);
+  const step = Math.ceil(edges.size / mostAsked) || 1;
+  for (let edge = 0; edge < edges.size; edge += step) {
+    compare.pair(edges.left[edge] as number, edges.right[edge] as number, levels);
+    see(levels);
+  }
   return model.fields.flatMap(({ name }, field) =>
     levelsOf(model, field)
-      .slice(1)
-      .map((level) => ({ field: name, ...level })),
+      .map((told, level) => ({ field: name, ...told, seen: seen[field]?.has(level) === true }))
+      .slice(1),
   );
 }
 

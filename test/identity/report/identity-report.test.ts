@@ -13,9 +13,10 @@ const people = Array.from({ length: 40 }, (_, at) => {
   const [first, last] = [given[at % given.length] as string, family[at % family.length] as string];
   const birthDate = `19${50 + at}-0${1 + (at % 9)}-1${at % 10}`;
   const person = (copy: string, familyName: string, email?: string): SourceRecordDraft => ({
-    type: 'contact',
     source: 'csv/people.csv',
     externalId: `${at}${copy}`,
+    kind: 'contact',
+    origin: 'import',
     party: 'person',
     observedAt: '2026-01-01T00:00:00.000Z',
     identifiers: email ? [{ kind: 'email', scope: '', value: email }] : [],
