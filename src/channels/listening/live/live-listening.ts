@@ -1,24 +1,17 @@
-import { instantOf } from '../../../core/clock.js';
-import type { Context } from '../../../core/context.js';
 import { appendChanges } from '../../../core/ingest/append-changes.js';
 import { interactionLock } from '../../../core/ingest/lock-all.js';
-import type { Change } from '../../../core/model/change.js';
+import type { Change, ChangeBody } from '../../../core/model/change.js';
 import type { InteractionId } from '../../../core/model/id.js';
 import type { Instant } from '../../../core/model/instant.js';
-import type { Interaction } from '../../../core/model/interaction.js';
-import type { Signal } from '../../../core/model/signal.js';
-import { permits } from '../../../core/privacy/permits.js';
-import type { TermsOf } from '../../../core/privacy/terms-book.js';
 import { everyPage } from '../../../core/store/every-page.js';
-import type { Store, StoreReader, StoreTransaction } from '../../../core/store/store.js';
+import type { StoreReader, StoreTransaction } from '../../../core/store/store.js';
+import { type AlertDesk, type Alerting, noAlerts, silentDesk } from './alert-desk.js';
+import { hasWords, type Looked, type LookOptions, lookAt } from './look-at.js';
 import { replaceSignals } from './replace-signals.js';
-import type { SignalFinder } from './signal-finder.js';
 
-export interface LiveListeningOptions {
-  store: Store;
-  context: Context;
-  terms: TermsOf;
-  finder: SignalFinder;
+export interface LiveListeningOptions extends LookOptions {
+  /** Watches for storms and sends alerts. */
+  alerts?: AlertDesk;
   /** Told of what is committed. */
   onChanges: (changes: readonly Change[]) => Promise<void>;
 }
@@ -46,6 +39,8 @@ export interface Reanalyzed {
 export interface LiveListening {
   /** Looks at all that the change feed brings; tells whether it left something. */
   catchUp(call?: CatchUpCall): Promise<{ more: boolean }>;
+  /** Lets time pass in which nothing came: a storm may be over. */
+  advance(): Promise<void>;
   /** Looks at everything again: signals that are not found any more go. */
   reanalyze(options?: ReanalyzeOptions): Promise<Reanalyzed>;
 }
@@ -54,34 +49,41 @@ const pageSize = 200;
 const checkpoint = { name: 'listen' };
 const lock = 'listen';
 
-/** An interaction as it was looked at, with what was found. */
-interface Looked {
-  interaction: Interaction;
-  signals: Signal[];
-}
-
 /**
  * Listens behind ingest, by the change feed. Its place in the feed is kept in the transaction that keeps what it found, so
  * that nothing is missed or found twice, however often a process is killed and however many are at it.
  */
 export function liveListening(options: LiveListeningOptions): LiveListening {
-  const { store, context, onChanges } = options;
+  const { store, context, onChanges, alerts = silentDesk } = options;
 
-  async function page(): Promise<boolean> {
-    const sequence = await placeIn(store);
-    const rows = await store.list('changes', 'all', { where: {}, after: { sequence }, limit: pageSize });
-    const last = rows.at(-1);
-    if (!last) return false;
-    const said = new Set(rows.flatMap(({ data }) => (data.type === 'said' ? [data.interaction] : [])));
-    const looked = await lookAt(options, said);
+  /** Keeps what was seen from a place on, unless another process has been faster. */
+  async function commit(from: Place, sequence: number, looked: readonly Looked[], alerting: Alerting): Promise<void> {
     const changes = await store.transaction(async (transaction) => {
-      await transaction.lock(() => [lock, ...looked.map(({ interaction }) => interactionLock(interaction))]);
-      // Another process has been faster.
-      if ((await placeIn(transaction)) !== sequence) return [];
-      await transaction.put('checkpoints', { ...checkpoint, data: { sequence: last.sequence } });
-      return keep(transaction, context, looked);
+      const held = looked.map(({ interaction }) => interactionLock(interaction));
+      await transaction.lock(() => [lock, ...held, ...alerting.locks]);
+      if ((await placeIn(transaction)).turn !== from.turn) return [];
+      await transaction.put('checkpoints', { ...checkpoint, data: { sequence, turn: from.turn + 1 } });
+      const found = await keep(transaction, looked);
+      return appendChanges(transaction, context, [...found, ...(await alerting.keep(transaction))]);
     });
     await onChanges(changes);
+  }
+
+  async function page(): Promise<boolean> {
+    const place = await placeIn(store);
+    const rows = await store.list('changes', 'all', {
+      where: {},
+      after: { sequence: place.sequence },
+      limit: pageSize,
+    });
+    const last = rows.at(-1);
+    if (!last) return false;
+    const page = rows.map(({ data }) => data);
+    const looked = await lookAt(
+      options,
+      new Set(page.flatMap((one) => (one.type === 'said' ? [one.interaction] : []))),
+    );
+    await commit(place, last.sequence, looked, await alerts.observe(page, looked));
     return true;
   }
 
@@ -92,6 +94,17 @@ export function liveListening(options: LiveListeningOptions): LiveListening {
         if (!goOn()) return { more: true };
         if (!(await page())) return { more: false };
       }
+    },
+    async advance() {
+      const place = await placeIn(store);
+      const [waiting] = await store.list('changes', 'all', {
+        where: {},
+        after: { sequence: place.sequence },
+        limit: 1,
+      });
+      if (waiting) return;
+      const alerting = await alerts.advance();
+      if (alerting !== noAlerts) await commit(place, place.sequence, [], alerting);
     },
     async reanalyze({ since, signal } = {}) {
       const came: Reanalyzed = { interactions: 0, changed: 0 };
@@ -104,7 +117,7 @@ export function liveListening(options: LiveListeningOptions): LiveListening {
         const looked = await lookAt(options, new Set(rows.map(({ id }) => id)));
         const changes = await store.transaction(async (transaction) => {
           await transaction.lock(() => looked.map(({ interaction }) => interactionLock(interaction)));
-          return keep(transaction, context, looked);
+          return appendChanges(transaction, context, await keep(transaction, looked));
         });
         came.interactions += looked.length;
         came.changed += changes.length;
@@ -115,33 +128,19 @@ export function liveListening(options: LiveListeningOptions): LiveListening {
   };
 }
 
-async function placeIn(store: StoreReader): Promise<number> {
-  const data = (await store.get('checkpoints', checkpoint))?.data as { sequence: number } | undefined;
-  return data?.sequence ?? 0;
+interface Place {
+  sequence: number;
+  /** Counts what was kept, so that two processes tell whether they began at the same state. */
+  turn: number;
 }
 
-/** Looks at interactions as they are now, outside of any transaction. */
-async function lookAt(
-  { store, context, terms, finder }: LiveListeningOptions,
-  ids: ReadonlySet<InteractionId>,
-): Promise<Looked[]> {
-  const looked = await Promise.all(
-    [...ids].map(async (id) => {
-      const interaction = (await store.get('interactions', { id }))?.data;
-      if (!interaction || !hasWords(interaction)) return [];
-      const named = interaction.participants.find(({ role }) => role === 'author');
-      const author = named && (await store.get('records', { id: named.record }));
-      const { network, origin, firstSeenAt: at } = interaction;
-      const kind = author?.state === 'own' ? 'own-data' : 'content';
-      const word = permits(terms(network), 'analyze', { kind, origin, at }, instantOf(context.clock));
-      return [{ interaction, signals: word.permitted ? await finder.find(interaction, author?.data) : [] }];
-    }),
-  );
-  return looked.flat();
+async function placeIn(store: StoreReader): Promise<Place> {
+  const place = (await store.get('checkpoints', checkpoint))?.data as Place | undefined;
+  return place ?? { sequence: 0, turn: 0 };
 }
 
 /** Keeps what was found, unless the words have changed meanwhile: then the feed, or whoever took them, sees to it. */
-async function keep(transaction: StoreTransaction, context: Context, looked: readonly Looked[]): Promise<Change[]> {
+async function keep(transaction: StoreTransaction, looked: readonly Looked[]): Promise<ChangeBody[]> {
   const changed: InteractionId[] = [];
   await transaction.foresee('signals', 'byInteraction', () =>
     looked.map(({ interaction }) => ({ interaction: interaction.id })),
@@ -152,13 +151,5 @@ async function keep(transaction: StoreTransaction, context: Context, looked: rea
     if (!now || !hasWords(now) || now.version !== version) continue;
     if (await replaceSignals(transaction, id, signals)) changed.push(id);
   }
-  return appendChanges(
-    transaction,
-    context,
-    changed.map((interaction) => ({ type: 'signal', interaction })),
-  );
-}
-
-function hasWords({ state, forgotten }: Interaction): boolean {
-  return state !== 'removed' && !forgotten;
+  return changed.map((interaction) => ({ type: 'signal', interaction }));
 }

@@ -8,6 +8,8 @@ export interface Said {
   followers?: number;
   /** Of the wording; a later one revises. */
   version?: string;
+  /** When it was said, in minutes since the first. Defaults to its number. */
+  minute?: number;
 }
 
 export const network: Network = {
@@ -22,9 +24,9 @@ export const network: Network = {
 };
 
 /** Something said on a made-up network, by its number. */
-export function said(number: number, { text, by = 'ann', followers, version }: Said): Observed {
+export function said(number: number, { text, by = 'ann', followers, version, minute = number }: Said): Observed {
   const of = { source: 'square', externalId: by };
-  const minute = new Date(Date.UTC(2026, 10, 1) + number * 60_000).toISOString();
+  const at = new Date(Date.UTC(2026, 10, 1) + minute * 60_000).toISOString();
   return {
     type: 'said',
     interaction: {
@@ -32,7 +34,7 @@ export function said(number: number, { text, by = 'ann', followers, version }: S
       realm: '',
       externalId: `square:${number}`,
       kind: 'post',
-      at: minute,
+      at,
       content: { text },
       participants: [{ role: 'author', of }],
       origin: 'api',
