@@ -1,4 +1,5 @@
 import { splitHandle } from '../normalize/handle.js';
+import { nicknamesOf } from '../normalize/nicknames.js';
 import type { Traits } from './traits.js';
 
 /** How many records have what, of how many. */
@@ -48,12 +49,15 @@ export function frequenciesOf(records: readonly Traits[]): Frequencies {
 
 /**
  * Frequencies that also count the names of profiles, from their display names and from the words of their handles as
- * far as
- * the records know them. A short list of contacts alone can not tell which names are common; many profiles can.
+ * far as they are names of the records or other forms of these. A short list of contacts alone can not tell which names
+ * are common; many profiles can. A form that no contact bears is not rare for that: in a list with a Charles and no Carl,
+ * every Carl would seem to be Charles.
  */
 export function alsoCounting({ words, values }: Frequencies, profiles: readonly Traits[]): Frequencies {
   const { counts: known } = words;
-  const isName = (word: string): boolean => word.length > 2 && known.has(word);
+  const names = new Set(known.keys());
+  for (const name of known.keys()) for (const form of nicknamesOf(name)) names.add(form);
+  const isName = (word: string): boolean => word.length > 2 && names.has(word);
   const more = counted(profiles, (profile) => {
     const found = wordsOfNames(profile);
     for (const { words: parts } of profile.accounts)
@@ -61,7 +65,7 @@ export function alsoCounting({ words, values }: Frequencies, profiles: readonly 
     return found;
   });
   const counts = new Map(known);
-  for (const [word, count] of more.counts) if (known.has(word)) counts.set(word, (known.get(word) as number) + count);
+  for (const [word, count] of more.counts) if (names.has(word)) counts.set(word, (known.get(word) ?? 0) + count);
   return { words: { total: words.total + more.total, counts }, values };
 }
 
