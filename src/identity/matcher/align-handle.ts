@@ -39,6 +39,8 @@ const skipNext = 0.8;
 /** Bits that a word costs whose edge lies inside a run of letters: it may be there by chance. */
 const edgeOfShort = 1.6;
 const edgeOfLong = 0.4;
+/** Bits that it costs to cut a name out of a longer word, where a handle shows its words: hardly anybody parts it elsewhere. */
+const cutOut = 4;
 /** What an initial says: one in twelve has it, but a letter is easily found. */
 const firstInitialBits = 2.6;
 const otherInitialBits = 1;
@@ -60,21 +62,24 @@ export function alignHandle(handle: HandleParts, atoms: Atoms): Alignment | unde
   if (!hits) return { level: 'different', bits: 0 };
   best.fill(Number.NEGATIVE_INFINITY, 0, (text.length + 1) * states);
   best[0] = 0;
+  const isParted = handle.words.filter((word) => /\p{L}/u.test(word)).length > 1;
   for (let at = 0; at < text.length; at += 1)
     for (let state = 0; state < states; state += 1) {
       const bits = best[at * states + state] as number;
       if (bits === Number.NEGATIVE_INFINITY) continue;
       const kept = state & ~skipping;
+      const isCut = isParted && !handle.borders.includes(at);
+      const cut = isCut && state & skipping ? cutOut : 0;
       const letter = text[at] as string;
       if (letter >= '0' && letter <= '9') {
         reach(at + 1, kept, bits);
         continue;
       }
-      reach(at + 1, kept | skipping, bits - (state & skipping ? skipNext : skipFirst));
+      reach(at + 1, kept | skipping, bits - (state & skipping ? skipNext : skipFirst + (isCut ? cutOut : 0)));
       // A second given or family name was not found by its rarity: it says a little.
       for (const hit of hits[at] ?? [])
-        reach(hit.end, kept | hit.flag, bits + hit.cost + (hit.flag & state ? Math.min(hit.bits, 1) : hit.bits));
-      const cost = edgeOfLong * inside(handle, at, at + 1);
+        reach(hit.end, kept | hit.flag, bits - cut + hit.cost + (hit.flag & state ? Math.min(hit.bits, 1) : hit.bits));
+      const cost = edgeOfLong * inside(handle, at, at + 1) + (isCut ? cutOut : 0);
       if (!(state & (given | initial)) && atoms.givenInitials.has(letter))
         reach(at + 1, kept | initial, bits + firstInitialBits - cost);
       else if (state & (given | initial | family) && atoms.initials.has(letter))

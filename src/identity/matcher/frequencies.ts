@@ -65,7 +65,7 @@ export function alsoCounting({ words, values }: Frequencies, profiles: readonly 
     return found;
   });
   const counts = new Map(known);
-  for (const [word, count] of more.counts) if (names.has(word)) counts.set(word, (known.get(word) ?? 0) + count);
+  for (const [word, count] of more.counts) if (names.has(word)) counts.set(word, (known.get(word) ?? 0) + count - 1);
   return { words: { total: words.total + more.total, counts }, values };
 }
 
