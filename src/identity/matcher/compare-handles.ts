@@ -132,12 +132,12 @@ function wordsAround({ place, employers }: Traits, shares: Shares): Atom[] {
   const atoms: Atom[] = [];
   const say = (text: string, share: number | undefined, most: number): void => {
     if (text.length >= 2)
-      atoms.push({ text, role: 'other', bits: share === undefined ? 1 : Math.min(-Math.log2(share) / 2, most) });
+      atoms.push({ text, role: 'other', bits: share === undefined ? 1 : Math.min(-Math.log2(share), most) });
   };
   if (place?.region)
     for (const spelling of regionSpellings(place.region))
-      say(spelling.replaceAll(' ', ''), shares.value(`region:${place.region}`), 3);
-  if (place?.city) say(place.city.replaceAll(' ', ''), shares.value(`city:${place.city}`), 3);
+      say(spelling.replaceAll(' ', ''), shares.value(`region:${place.region}`), 6);
+  if (place?.city) say(place.city.replaceAll(' ', ''), shares.value(`city:${place.city}`), 6);
   for (const { value, words } of employers)
     for (const word of words) if (word.length > 3) say(word, shares.value(`organization:${value}`), 2);
   return atoms;
