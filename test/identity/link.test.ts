@@ -58,6 +58,38 @@ describe('link', () => {
     expect(links.map(({ decision }) => decision)).toEqual(['review', 'link']);
   });
 
+  it.each([
+    ['Carl Perry', 'carl-perry', 'carla-perry'],
+    ['Greg Vital', 'GregVital', 'GregVitali'],
+    ['Brian Nadeau', 'brian-nadeau', 'brianne-nadeau'],
+    ['Dick Ames', 'dick.ames', 'dick.james'],
+  ])('%s: %s says more than %s, in which a name is cut out of a longer word', (name, whole, cut) => {
+    const [one, other] = link([contact(name)], [account(whole), account(cut)]).map(({ evidence }) =>
+      evidence.reduce((sum, each) => sum + (each.type === 'score' ? each.weight : 0), 0),
+    );
+    expect(other).toBeLessThan((one as number) - 3);
+  });
+
+  it('a nickname is as common as profiles say, though no contact bears it', () => {
+    const list = [contact('Charles Lindqvist'), contact('Maya Okonkwo')];
+    const handle = account('carl.lindqvist');
+    const strangers = (name: string) =>
+      Array.from({ length: 300 }, (_, index) =>
+        account(`${name}-${'bdfgklmprt'[index % 10]}${'aeiou'[index % 5]}zz${index}`),
+      );
+    const [among, apart] = [strangers('carl'), strangers('oona')].map(
+      (others) => link(list, [handle, ...others])[0]?.probability as number,
+    );
+    expect(among).toBeLessThan(apart as number);
+  });
+
+  it('a region in a handle tells namesakes apart', () => {
+    const list = ['OH', 'TX'].map((region) => record({ name: 'Jane Kowalczyk', address: { region } }) as Contact);
+    const [found] = link(list, [account('KowalczykForOhio')]);
+    expect(found).toMatchObject({ decision: 'link' });
+    expect(found?.contact).toBe(list[0]);
+  });
+
   it('own records take no part', () => {
     const own = { ...contact('Kim Schofield'), own: true };
     expect(link([own], [account('kimschofield')])[0]?.decision).toBe('none');

@@ -1,3 +1,4 @@
+import { misread } from './misread.js';
 import { familyParticles, namePrefixes, nameSuffixes } from './name-affixes.js';
 import { words } from './text.js';
 
@@ -18,7 +19,7 @@ export interface PersonName {
  * parseName('Vega, Juan') // { given: 'juan', middle: [], family: 'vega' }
  */
 export function parseName(text: string): PersonName {
-  const { outside, quoted } = unquoted(text.slice(0, 200));
+  const { outside, quoted } = unquoted(misread(text.slice(0, 200)));
   const [head = '', ...behind] = outside.split(',');
   const first = strip(words(head), 2);
   const after = words(behind.join(' '));
@@ -39,8 +40,8 @@ export function parseName(text: string): PersonName {
 
 /** A name whose parts a system keeps apart. What was put before or behind them is taken off. */
 export function nameOfParts(given: string | undefined, family: string | undefined): PersonName {
-  const [first = '', ...middle] = strip(words((given ?? '').slice(0, 200)), 1);
-  return { given: first, middle, family: strip(words((family ?? '').slice(0, 200)), 1).join(' ') };
+  const [first = '', ...middle] = strip(words(misread((given ?? '').slice(0, 200))), 1);
+  return { given: first, middle, family: strip(words(misread((family ?? '').slice(0, 200))), 1).join(' ') };
 }
 
 /** Takes titles off the front and suffixes off the end, as long as so many words stay: `Jack Ma` has no degree. */

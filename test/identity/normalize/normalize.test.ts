@@ -4,6 +4,7 @@ import { isCalendarDate, normalizeDate } from '../../../src/identity/normalize/d
 import { normalizeEmail } from '../../../src/identity/normalize/email.js';
 import { handleParts, splitHandle } from '../../../src/identity/normalize/handle.js';
 import { isMeaningless } from '../../../src/identity/normalize/meaningless.js';
+import { misread } from '../../../src/identity/normalize/misread.js';
 import { parseName } from '../../../src/identity/normalize/name.js';
 import { areNicknames, nicknamesOf } from '../../../src/identity/normalize/nicknames.js';
 import { normalizeOrganization } from '../../../src/identity/normalize/organization.js';
@@ -48,6 +49,18 @@ describe('names', () => {
     ['Cher', 'cher', [], ''],
     ['', '', [], ''],
   ])('reads %s', (text, given, middle, family) => expect(parseName(text)).toEqual({ given, middle, family }));
+
+  it('reads what was written in UTF-8 and read as Latin-1', () => {
+    expect(parseName('Mary OrdÃ³Ã±ez')).toEqual(parseName('Mary Ordóñez'));
+    const letters = fc.string({ unit: fc.integer({ min: 0xc0, max: 0x17f }).map((code) => String.fromCharCode(code)) });
+    fc.assert(
+      fc.property(letters, (text) => {
+        expect(misread(Buffer.from(text, 'utf8').toString('latin1'))).toBe(text);
+        // What was read aright stays as it is.
+        expect(misread(text)).toBe(text);
+      }),
+    );
+  });
 
   it('knows nicknames both ways and through a third name', () => {
     expect(areNicknames('bill', 'william')).toBe(true);
