@@ -14,7 +14,10 @@ export function queryAnalyzer(name: string): string {
   return `query ${name}`;
 }
 
-const name = z.string().min(1).max(100);
+/** What no control character and no half of a pair stands in, so that every store can keep it. */
+export const keepable = /^[^\p{Cc}\p{Cs}]*$/u;
+
+const name = z.string().min(1).max(100).regex(keepable, 'it holds control characters');
 
 const analyzer = z
   .custom<Analyzer>((value) => typeof (value as Analyzer | undefined)?.analyze === 'function', 'give an analyzer')

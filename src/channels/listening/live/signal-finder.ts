@@ -11,7 +11,7 @@ import { queryMatcher } from '../query/match/query-matcher.js';
 import { parseQuery } from '../query/parse-query.js';
 import { printQuery } from '../query/print-query.js';
 import { searchedPostOf } from '../query/searched-post-of.js';
-import { type ListenOptions, queryAnalyzer } from './listen-options.js';
+import { keepable, type ListenOptions, queryAnalyzer } from './listen-options.js';
 
 export interface SignalFinder {
   /** All that is found in an interaction's present words. */
@@ -24,7 +24,7 @@ export interface SignalFinderOptions extends ListenOptions {
   onError: (error: KenningError) => void;
 }
 
-const signals = z.array(signal);
+const signals = z.array(signal.refine(({ value }) => keepable.test(value), 'a value holds control characters'));
 
 /**
  * Finds signals by analyzers and saved searches.

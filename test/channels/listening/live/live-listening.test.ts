@@ -131,17 +131,22 @@ describeStores('listening', (open) => {
       version: '1',
       analyze(text) {
         if (text.includes('early')) throw new Error(text);
+        if (text.includes('noon')) return { language: 'en', sentiment: 'neutral', intent: 'lunch\0' };
+        if (text.includes('half')) return { language: 'en\ud800', sentiment: 'neutral' };
         return { language: '', sentiment: 'neutral', score: Number.NaN };
       },
     };
     const items = [said(1, { text: 'acme early' }), said(2, { text: 'acme late bad' })];
+    items.push(said(3, { text: 'acme at noon' }), said(4, { text: 'half an acme' }));
     const { app, errors } = appOf(store, items, { queries, analyzers: [broken, moods] });
     await app.sync();
     expect(await foundIn(store)).toEqual({
       'square:1': [],
       'square:2': ['query angry', 'query late', 'sentiment negative'],
+      'square:3': [],
+      'square:4': [],
     });
-    expect(errors).toHaveLength(2);
+    expect(errors).toHaveLength(4);
     expect(errors.join()).toContain('"broken"');
     expect(errors.join()).not.toContain('acme');
     await app.close();
@@ -163,7 +168,8 @@ describeStores('a saved search', (open) => {
   it('that can not be read is named', async () => {
     const { app } = appOf(open(), [], { queries: { broken: 'acme (' } });
     await expect(app.sync()).rejects.toThrow(/queries, broken: .*column/);
-    expect(() => appOf(open(), [], { queries: { '': 'acme' } })).toThrow(/listen/);
+    for (const name of ['', 'la\0te', 'la\ud800te'])
+      expect(() => appOf(open(), [], { queries: { [name]: 'acme' } })).toThrow(/listen/);
   });
 
   it('needs no two analyzers of one name', () => {
