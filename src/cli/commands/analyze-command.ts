@@ -1,13 +1,11 @@
-import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { type Analysis, analyzer } from '../../channels/listening/analysis/analyzer.js';
-import { type Classifier, classifier, vectorsOf } from '../../channels/listening/analysis/classifier/classifier.js';
-import { KenningError } from '../../core/errors.js';
 import { columnPlace } from '../../core/table/columns/detect-columns.js';
 import { fileBytes } from '../../core/table/read-file.js';
 import { readTable } from '../../core/table/read-table.js';
 import { checkOutput, writeRowsFile } from '../files/output.js';
 import { progress } from '../files/progress.js';
+import { readClassifier } from '../files/read-classifier.js';
 import { type Terminal, terminal } from '../terminal.js';
 
 interface AnalyzeFlags {
@@ -83,22 +81,4 @@ async function analyzePosts(path: string, { text, model, out }: AnalyzeFlags, sc
 
 function cellsOf({ language, sentiment, score, intent = '' }: Analysis): string[] {
   return [language, sentiment, score === undefined ? '' : String(Number(score.toFixed(4))), intent];
-}
-
-async function readClassifier(
-  path: string,
-  englishVectors: () => NonNullable<Parameters<typeof classifier>[1]>['vectors'],
-): Promise<Classifier> {
-  let document: unknown;
-  try {
-    document = JSON.parse(await readFile(path, 'utf8'));
-  } catch (cause) {
-    const isMissing = cause instanceof Error && 'code' in cause;
-    if (isMissing) throw new KenningError('not-found', `--model ${path} can not be read. Check the path.`, { cause });
-    throw new KenningError('invalid', `--model ${path} is no JSON. Give a file that \`kenning train\` wrote.`, {
-      cause,
-    });
-  }
-  const vectors = vectorsOf(document) === undefined ? undefined : englishVectors();
-  return classifier(document, { ...(vectors && { vectors }) });
 }

@@ -8,20 +8,16 @@ import { isSplinkModel } from '../../identity/splink/settings.js';
 import { dedupeBySplink } from '../dedupe/dedupe-by-splink.js';
 import { checkDedupeFiles, type DedupeFiles, needsCells, writeDedupeFiles } from '../dedupe/dedupe-files.js';
 import { readAnswers } from '../dedupe/read-answers.js';
+import { type PeopleFlags, readPeople } from '../dedupe/read-people.js';
 import { atOnce } from '../files/at-once.js';
 import { deliver } from '../files/deliver.js';
-import { openTable, readInput, warnOfRepeatedIds } from '../files/input.js';
 import { columnChoice, gathered, probability, wholeNumber } from '../files/options.js';
 import { checkOutput } from '../files/output.js';
 import { readModel } from '../files/read-model.js';
 import { type Terminal, terminal } from '../terminal.js';
 
-interface DedupeFlags extends DedupeFiles {
-  id?: string;
+interface DedupeFlags extends DedupeFiles, PeopleFlags {
   out?: string;
-  column: Record<string, string>;
-  ignore: string[];
-  truth?: string;
   threshold?: number;
   precision?: number;
   model?: string;
@@ -85,33 +81,8 @@ async function dedupeFile(path: string, flags: DedupeFlags, screen: Terminal, js
     return dedupeBySplink(path, given, flags, { screen, json });
   }
   const answers = await readAnswers(flags.decisions, screen);
-  const keeps = needsCells(flags);
-  const input = await readInput(
-    await openTable(path, screen),
-    {
-      kind: 'contact',
-      needs: [
-        'name',
-        'given-name',
-        'family-name',
-        'email',
-        'phone',
-        'handle:',
-        'website',
-        'organization',
-        'national-id',
-      ],
-      flag: '--column',
-      columns: flags.column,
-      ignore: flags.ignore,
-      id: flags.id,
-      truth,
-      label: ({ cells }): readonly string[] => (keeps ? cells : []),
-    },
-    screen,
-  );
+  const input = await readPeople(path, flags, needsCells(flags), screen);
   const ids = input.records.map(({ externalId }) => externalId);
-  warnOfRepeatedIds(ids, path, screen);
   screen.say(`Comparing ${input.records.length} records …`);
   const found = await atOnce(() => {
     const model = given ?? (flags.saveModel === undefined ? undefined : trainedModel(input.records));

@@ -13,6 +13,14 @@ export function columnChoice(value: string, before: Readonly<Record<string, stri
   return { ...before, [value.slice(0, at)]: value.slice(at + 1) };
 }
 
+/** Gathers `NAME=QUERY`; a query may hold `=` itself. */
+export function searchChoice(value: string, before: Readonly<Record<string, string>>): Record<string, string> {
+  const at = value.indexOf('=');
+  if (at < 1 || at === value.length - 1)
+    throw new InvalidArgumentError('It is written NAME=QUERY, such as "ours=acme OR #acme".');
+  return { ...before, [value.slice(0, at)]: value.slice(at + 1) };
+}
+
 /** A probability. */
 export function probability(value: string): number {
   const number = Number(value);

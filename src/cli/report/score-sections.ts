@@ -8,7 +8,13 @@ import { foldedTable } from './table.js';
 import { thresholdsChart, thresholdsKey } from './thresholds-chart.js';
 
 /** What came out, in figures. */
-export function figures({ records, clusters, linkAt, expectedPrecision, evaluation }: IdentityReport): Markup {
+export function figures({
+  records,
+  clusters,
+  linkAt,
+  expectedPrecision,
+  evaluation,
+}: IdentityReport): [string, string][] {
   const told: [string, string][] = [
     ['records', count(records)],
     ['people and organizations', count(clusters)],
@@ -21,11 +27,7 @@ export function figures({ records, clusters, linkAt, expectedPrecision, evaluati
       ['recall', percent(evaluation.recall)],
       ['F1', percent(evaluation.f1)],
     );
-  return element(
-    'dl',
-    { class: 'figures' },
-    told.map(([name, text]) => element('div', {}, element('dt', {}, name), element('dd', {}, text))),
-  );
+  return told;
 }
 
 /** The histogram of weights. */
