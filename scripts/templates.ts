@@ -6,11 +6,14 @@ const { version, devDependencies } = JSON.parse(read('package.json')) as {
   devDependencies: Record<string, string>;
 };
 
-/** What `kenning new` writes from; the build puts it in the place of the name. */
-export const templates = {
-  KENNING_TEMPLATES: JSON.stringify({
-    connector: read('examples/custom-network.ts'),
-    crm: read('examples/custom-crm.ts'),
-    versions: { ...devDependencies, kenning: version },
-  }),
-};
+const written = JSON.stringify({
+  connector: read('examples/custom-network.ts'),
+  crm: read('examples/custom-crm.ts'),
+  versions: { ...devDependencies, kenning: version },
+});
+
+/**
+ * What `kenning new` writes from; the build puts it in the place of the name. It is a text, since an object would become a
+ * module that every other one imports.
+ */
+export const templates = { KENNING_TEMPLATES: JSON.stringify(written) };

@@ -1,5 +1,7 @@
 /** Put here by the build: the tutorials themselves, so that what is written and what the documentation shows are one. */
-declare const KENNING_TEMPLATES: Record<Kind, string> & { versions: Record<string, string> };
+declare const KENNING_TEMPLATES: string;
+
+const templates = () => JSON.parse(KENNING_TEMPLATES) as Record<Kind, string> & { versions: Record<string, string> };
 
 export type Kind = 'connector' | 'crm';
 
@@ -33,7 +35,7 @@ const statement = /^import \{([^}]*)\} from ('.*');\n/gm;
 
 /** The tutorial of a kind as a module: without what it does when it is run, and without what was imported for that. */
 export function tutorialOf(kind: Kind): string {
-  const whole = KENNING_TEMPLATES[kind];
+  const whole = templates()[kind];
   const code = whole.slice(0, whole.indexOf('\nif (import.meta.main)'));
   const words = new Set(code.replace(statement, '').match(/\w+/g));
   return code.replace(statement, (_import, list: string, from: string) => {
@@ -45,5 +47,5 @@ export function tutorialOf(kind: Kind): string {
 
 /** A version of a package that kenning itself is built and tested with. */
 export function versionOf(dependency: string): string {
-  return KENNING_TEMPLATES.versions[dependency] as string;
+  return templates().versions[dependency] as string;
 }
