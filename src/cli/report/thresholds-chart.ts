@@ -19,7 +19,7 @@ export function thresholdsChart(thresholds: readonly Threshold[], cut: number): 
     name: 'threshold, in bits',
     from: Math.min(...cuts),
     to: Math.max(...cuts),
-    ticks: cuts.filter((one) => one % 5 === 0).map((one) => [one, String(one)] as const),
+    ticks: [0, 5, 10, 15, 20].filter((one) => one <= Math.max(...cuts)).map((one) => [one, String(one)] as const),
   };
   const y: Axis = { name: 'share', from: lowest, to: 1, ticks: tenths(lowest) };
   return withAxes(`${shown.map(({ name }) => name).join(', ')} over the threshold`, { x, y }, (plane) => [
