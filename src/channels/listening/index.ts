@@ -4,6 +4,7 @@ export type { Ingest, IngestPage, IngestReport } from '../../core/ingest/ingest.
 export type { Counted } from '../../core/ingest/intake.js';
 export { type Lease, takeLease } from '../../core/lease.js';
 export type { QueryDialect, QueryForm, WrittenForm } from '../../core/model/query-dialect.js';
+export type { Datum } from '../../core/privacy/permits.js';
 export type { Wait } from '../../core/wait.js';
 export { type Analysis, type Analyzer, type AnalyzerOptions, analyzer, type Sentiment } from './analysis/analyzer.js';
 export { type Classified, type Classifier, classifier, vectorsOf } from './analysis/classifier/classifier.js';
