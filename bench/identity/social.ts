@@ -1,12 +1,23 @@
 import type { Contact, Profile } from '../../src/core/model/source-record.js';
 import { evaluateLinks } from '../../src/identity/evaluate.js';
-import { link } from '../../src/identity/link.js';
-import { type Figure, rounded } from '../figure.js';
-import { sharedFile, sharedRecords } from '../shared-files.js';
+import { type Linkage, type LinkOptions, linkage } from '../../src/identity/link.js';
+import { type Figure, rounded, timed } from '../figure.js';
+import { type SharedRecords, sharedFile, sharedRecords } from '../shared-files.js';
+import { recallAt } from './recall-at.js';
+
+const asked = [0.95, 0.99];
+/** Which points of the curve are told of each network. */
+const curve = [0.95, 0.98, 0.99, 0.995];
+const aims: Readonly<Record<string, { atLeast: number }>> = {
+  linkedin: { atLeast: 0.95 },
+  facebook: { atLeast: 0.75 },
+  instagram: { atLeast: 0.75 },
+  twitter: { atLeast: 0.7 },
+};
 
 /**
  * Measures linking handles to contacts: all contacts, then a random half and twentieth, in which most profiles have
- * nobody.
+ * nobody. Whether a promised precision was kept is told of each, and the curve of precision and recall of each network.
  */
 export async function measureSocial(): Promise<Figure[]> {
   const figures: Figure[] = [];
@@ -18,41 +29,85 @@ export async function measureSocial(): Promise<Figure[]> {
   }
   const everybody = await sharedRecords<Contact>(contactsPath, 'contact');
   const profiles = await sharedRecords<Profile>(profilesPath, 'profile', 'true_contact_id');
-  for (const [share, seeds] of [
-    [1, [1]],
-    [0.5, [1, 2, 3, 4, 5]],
-    [0.05, [1, 2, 3, 4, 5]],
+  for (const [share, seeds, precision, recall] of [
+    [1, [1], 0.99, 0.88],
+    [0.5, [1, 2, 3, 4, 5], 0.98, 0.85],
+    [0.05, [1, 2, 3, 4, 5], 0.95, 0.85],
   ] as const)
     for (const seed of seeds) {
       const random = numbers(seed);
       const contacts = everybody.records.filter(() => random() < share);
-      const kept = new Set(contacts.map(({ externalId }) => externalId));
-      const start = performance.now();
-      const result = link(contacts, profiles.records, { country: 'US' });
-      const seconds = (performance.now() - start) / 1000;
-      const found = result.map(({ decision, contact }) => (decision === 'link' ? contact?.externalId : undefined));
-      const truth = profiles.truth.map((id) => (kept.has(id) ? id : undefined));
-      const { precision, recall } = evaluateLinks(found, truth);
-      const tell = (what: string, value: number, unit = ''): void => {
-        figures.push({
-          what: `social, ${share} of the contacts, seed ${seed}, ${what}`,
-          value: rounded(value, 4),
-          unit,
-        });
-      };
-      tell('precision', precision);
-      tell('recall', recall);
-      tell('time', seconds, 's');
-      if (share < 1) continue;
-      for (const network of new Set(profiles.records.map(({ source }) => source))) {
-        const of = <Item>(items: readonly Item[]) =>
-          items.filter((_, index) => profiles.records[index]?.source === network);
-        const part = evaluateLinks(of(found), of(truth));
-        tell(`${network}, precision`, part.precision);
-        tell(`${network}, recall`, part.recall);
+      const of = `social, ${share} of the contacts, seed ${seed}`;
+      const measured = await measure(contacts, profiles);
+      figures.push(
+        { what: `${of}, precision`, value: measured.precision, unit: '', aim: { atLeast: precision } },
+        { what: `${of}, recall`, value: measured.recall, unit: '', aim: { atLeast: recall } },
+        { what: `${of}, time`, value: rounded(measured.seconds, 2), unit: 's' },
+        { what: `${of}, share of profiles taken to be of a contact`, value: measured.known, unit: '' },
+      );
+      if (share === 1) figures.push(...curves(measured.found, profiles));
+      for (const promised of asked) {
+        const kept = await measure(contacts, profiles, { precision: promised });
+        const aim = { atLeast: rounded(promised - 0.02, 4) };
+        figures.push(
+          { what: `${of}, precision where ${promised} was asked`, value: kept.precision, unit: '', aim },
+          { what: `${of}, recall where ${promised} was asked`, value: kept.recall, unit: '' },
+        );
       }
     }
   return figures;
+}
+
+interface Measured {
+  precision: number;
+  recall: number;
+  known: number;
+  seconds: number;
+  found: Linkage<Contact, Profile>;
+}
+
+async function measure(
+  contacts: readonly Contact[],
+  profiles: SharedRecords<Profile>,
+  options: LinkOptions = {},
+): Promise<Measured> {
+  const { result, seconds } = await timed(() => linkage(contacts, profiles.records, { country: 'US', ...options }));
+  const kept = new Set(contacts.map(({ externalId }) => externalId));
+  const { precision, recall } = evaluateLinks(
+    result.links.map(({ decision, contact }) => (decision === 'link' ? contact?.externalId : undefined)),
+    profiles.truth.map((id) => (kept.has(id) ? id : undefined)),
+  );
+  return {
+    precision: rounded(precision, 4),
+    recall: rounded(recall, 4),
+    known: rounded(result.known, 4),
+    seconds,
+    found: result,
+  };
+}
+
+/** Of each network the recall at some precisions, over all thresholds; every profile's person is in the list. */
+function curves({ links }: Linkage<Contact, Profile>, { truth }: SharedRecords<Profile>): Figure[] {
+  const guesses = links.map(({ profile, contact, probability, decision }, place) => ({
+    network: profile.source,
+    probability,
+    linked: decision === 'link',
+    right: contact?.externalId === truth[place],
+  }));
+  return [...Map.groupBy(guesses, ({ network }) => network)].flatMap(([network, all]) => {
+    const linked = all.filter((guess) => guess.linked);
+    const right = linked.filter((guess) => guess.right).length;
+    const points = curve.map((precision): Figure => {
+      const aim = precision === 0.99 ? aims[network] : undefined;
+      const value = rounded(recallAt(precision, all, all.length), 4);
+      return { what: `social, ${network}, recall at precision ${precision}`, value, unit: '', ...(aim && { aim }) };
+    });
+    return [
+      { what: `social, ${network}, precision`, value: rounded(right / Math.max(1, linked.length), 4), unit: '' },
+      { what: `social, ${network}, recall`, value: rounded(right / all.length, 4), unit: '' },
+      ...points,
+    ];
+  });
 }
 
 /** Numbers from 0 to 1 that a seed gives (a linear congruential generator). */
