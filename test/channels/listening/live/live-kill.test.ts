@@ -1,12 +1,11 @@
 import { expect, it } from 'vitest';
-import { random } from '../../../../bench/made-up.js';
 import { bundledChild } from '../../../support/bundled-child.js';
 import { runAndKill } from '../../../support/killed-child.js';
 import { openStore } from '../../../support/open-store.js';
 import { describePlaces } from '../../../support/stores.js';
+import { killOften, kills } from './kill-often.js';
 import { foundOffline, listenToAll, posts } from './listen-to-all.js';
 
-const kills = Number(process.env.KENNING_KILLS ?? 10);
 const child = bundledChild(new URL('./live-child.ts', import.meta.url));
 
 async function check(place: string, what: string): Promise<void> {
@@ -27,17 +26,7 @@ async function check(place: string, what: string): Promise<void> {
 
 describePlaces('listening to what comes into', (newPlace) => {
   it(`killed ${kills} times finds each match once`, { timeout: 60_000 + kills * 5000 }, async () => {
-    const seed = Date.now() % 1_000_000;
-    const next = random(seed);
-    const unharmed = newPlace();
-    const tookMs = Number(await runAndKill(child, [unharmed]));
-    await check(unharmed, 'never killed');
-    for (let killed = 0, number = 1; killed < kills; number += 1) {
-      const place = newPlace();
-      const killAfter = () => (killed < kills ? (next() * tookMs) / 2 : undefined);
-      while ((await runAndKill(child, [place], killAfter())) === 'killed') killed += 1;
-      await check(place, `seed ${seed}, store ${number}`);
-    }
+    await killOften(child, newPlace, check);
   });
 
   it('is done by several processes at a time as by one', async () => {
