@@ -82,6 +82,20 @@ describe('kenning link', () => {
     expect(wrong.links.map(({ contact_id }: { contact_id: string }) => contact_id)).toEqual(['c1', 'c2', '=c4', '']);
   });
 
+  it('tells how many links are expected to be wrong, and takes a precision and a share of known profiles', async () => {
+    const flags = ['--precision', '0.9', '--known', '0.7', '--ignore', 'truth', '--json', '--out', 'asked.csv'];
+    const ended = await run('link', 'contacts.csv', 'profiles.csv', ...flags);
+    expect(ended).toMatchObject({ code: 0 });
+    const { expectedPrecision, known } = JSON.parse(ended.out);
+    expect(known).toBe(0.7);
+    expect(expectedPrecision).toBeGreaterThanOrEqual(0.9);
+    expect(ended.err).toMatch(/About \d+\.\d % of the links are expected to be wrong; 70\.0 % of the profiles/);
+    rmSync(join(folder, 'asked.csv'));
+    const both = await run('link', 'contacts.csv', 'profiles.csv', '--precision', '0.9', '--threshold', '0.9');
+    expect(both.code).not.toBe(0);
+    expect(both.err).toContain('not both');
+  });
+
   it('prints the links without --out and with -', async () => {
     const { out } = await run('link', 'contacts.csv', 'profiles.csv', '--ignore', 'truth', '--ignore', 'SECRET');
     expect(out).toBe(read('links.csv'));
