@@ -31,6 +31,17 @@ export function whyNoDovecot(): string | undefined {
  * introspection server calls active.
  */
 export async function startDovecot(introspectionUrl: string): Promise<Dovecot> {
+  // Between finding a free port and using it, another test may take it.
+  for (let tries = 1; tries < 3; tries += 1)
+    try {
+      return await startOnFreePorts(introspectionUrl);
+    } catch (error) {
+      console.warn(`Dovecot did not start and is tried again: ${String(error)}`);
+    }
+  return startOnFreePorts(introspectionUrl);
+}
+
+async function startOnFreePorts(introspectionUrl: string): Promise<Dovecot> {
   const folder = mkdtempSync(join(tmpdir(), 'kenning-dovecot-'));
   const port = await freePort();
   const securePort = await freePort();
