@@ -64,11 +64,12 @@ export { type ErrorCode, isKenningError, KenningError, type KenningErrorOptions 
 export type { KenningEvents } from './core/events.js';
 export type { ActivityDraft, ActivityRef } from './core/model/activity.js';
 export type { Affiliation } from './core/model/affiliation.js';
+export type { Case, CaseClock, CasePriority, CaseStatus, ClockKind } from './core/model/case.js';
 export type { Change, ChangeBody } from './core/model/change.js';
 export type { Channel } from './core/model/channel.js';
 export type { Consent } from './core/model/consent.js';
 export type { Attachment, Content, TextEntity } from './core/model/content.js';
-export type { Case, Conversation } from './core/model/conversation.js';
+export type { Conversation } from './core/model/conversation.js';
 export type { Count, CountObservation } from './core/model/count.js';
 export type { CrmItem } from './core/model/crm-item.js';
 export type { Customer, CustomerStanding, EffectiveConsent } from './core/model/customer.js';

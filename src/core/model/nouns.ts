@@ -1,11 +1,12 @@
 import type { z } from 'zod';
 import { activityDraft, activityRef } from './activity.js';
 import { affiliation } from './affiliation.js';
+import { caseSchema } from './case.js';
 import { change } from './change.js';
 import { channel } from './channel.js';
 import { consent } from './consent.js';
 import { content } from './content.js';
-import { caseSchema, conversation } from './conversation.js';
+import { conversation } from './conversation.js';
 import { count, countObservation } from './count.js';
 import { crmItem } from './crm-item.js';
 import { customer } from './customer.js';
@@ -20,6 +21,7 @@ import { observed } from './observed.js';
 import { outboxEntry } from './outbox-entry.js';
 import { queryDialect } from './query-dialect.js';
 import { review } from './review.js';
+import { route } from './route.js';
 import { signal } from './signal.js';
 import { sourceRecord, sourceRecordDraft } from './source-record.js';
 import { approval, outcome, playbook, policy, stage } from './strategy.js';
@@ -58,6 +60,7 @@ export const nouns = {
   queryDialect,
   review,
   revision,
+  route,
   signal,
   sourceRecord,
   sourceRecordDraft,
