@@ -16,6 +16,8 @@ import { storeCommands } from './commands/store-commands.js';
 import { trainCommand } from './commands/train-command.js';
 import { versionOf } from './new/templates.js';
 
+const beginning = 'To begin:';
+
 /** Exit codes: 0 done, 1 failed, 2 wrong use, 130 stopped by Ctrl-C. */
 export async function run(words: readonly string[]): Promise<number> {
   const stop = new AbortController();
@@ -33,8 +35,9 @@ export async function run(words: readonly string[]): Promise<number> {
     .version(versionOf('kenning'), '--version', 'print the version')
     .configureHelp({ showGlobalOptions: true, optionDescription: described })
     .showHelpAfterError('(--help shows how it is used)')
+    .addHelpCommand(new Command('help').argument('[command]').description('tell of a command').helpGroup(beginning))
     .exitOverride();
-  program.commandsGroup('To begin:');
+  program.commandsGroup(beginning);
   initCommand(program, stop.signal);
   lookCommands(program, stop.signal);
   program.commandsGroup('Files, which need no configuration:');

@@ -23,21 +23,21 @@ const dedupe = (...words: string[]) =>
 it('merges rows in the columns of the file, and says which is to be merged into which', async () => {
   const { code, out } = await dedupe('--merged', 'merged.csv', '--plan', 'plan.csv');
   expect(code).toBe(0);
-  expect(out).toContain('a2,0\na1,0\nb1,1\nb2,1\n');
+  expect(out).toContain('a2;0\na1;0\nb1;1\nb2;1\n');
   expect(read('merged.csv')).toEqual([
-    'Nr,Vorname,Nachname,E-Mail,Telefon,Straße,Ort,Geburtsdatum,Notiz,Newsletter,merged_ids',
+    'Nr;Vorname;Nachname;E-Mail;Telefon;Straße;Ort;Geburtsdatum;Notiz;Newsletter;merged_ids',
     // The fuller row wins; a refusal stands, whoever said it; what would run in a spreadsheet does not.
-    "a1,Maya,Lindqvist,maya@lindqvist.example,0171 5550142,Kai 1,Juneau,1970-03-01,'=1+1,no,a2",
-    'b1,Tomas,Okafor,tomas.okafor@example.org,0171 5550143,,Bergen,1971-04-02,alt; gut,yes,b2',
-    'c1,Priya,Raman,priya@example.org,,,Oslo,1980-01-02,,,',
-    'd1,Jonas,Berg,jonas@berg.example,,,Lima,1990-05-06,,,',
+    "a1;Maya;Lindqvist;maya@lindqvist.example;0171 5550142;Kai 1;Juneau;1970-03-01;'=1+1;no;a2",
+    'b1;Tomas;Okafor;tomas.okafor@example.org;0171 5550143;;Bergen;1971-04-02;"alt; gut";yes;b2',
+    'c1;Priya;Raman;priya@example.org;;;Oslo;1980-01-02;;;',
+    'd1;Jonas;Berg;jonas@berg.example;;;Lima;1990-05-06;;;',
   ]);
-  expect(read('plan.csv')).toEqual(['winner,loser', 'a1,a2', 'b1,b2']);
+  expect(read('plan.csv')).toEqual(['winner;loser', 'a1;a2', 'b1;b2']);
   // What was merged before stays known.
-  write('again.csv', [...read('merged.csv'), 'a3,Maya,Lindqvist,maya@lindqvist.example,,,,1970-03-01,,,']);
+  write('again.csv', [...read('merged.csv'), 'a3;Maya;Lindqvist;maya@lindqvist.example;;;;1970-03-01;;;']);
   const again = await run('dedupe', 'again.csv', '--id', 'Nr', '--merged', 'twice.csv');
   expect(again.code).toBe(0);
-  expect(read('twice.csv')[1]).toMatch(/^a1,.*,a2\|a3$/);
+  expect(read('twice.csv')[1]).toMatch(/^a1;.*;a2\|a3$/);
 });
 
 it('goes by what people have answered, and says what contradicts', async () => {
@@ -46,7 +46,7 @@ it('goes by what people have answered, and says what contradicts', async () => {
   write('more.csv', [header, 'yes,a2,d1', 'maybe,b1,b2', 'yes,zz,a1']);
   const { code, out, err } = await dedupe('--decisions', 'answers.csv', '--decisions', 'more.csv');
   expect(code).toBe(0);
-  expect(out).toBe('id,cluster_id\na2,0\na1,1\nb1,2\nb2,2\nc1,1\nd1,1\n');
+  expect(out).toBe('id;cluster_id\na2;0\na1;1\nb1;2\nb2;2\nc1;1\nd1;1\n');
   expect(err).toContain('more.csv, line 3, was left out: its answer is neither yes nor no');
   expect(err).toContain('3 answers were used.');
   expect(err).toContain('1 answers are about ids that this file does not have');

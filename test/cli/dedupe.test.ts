@@ -43,8 +43,8 @@ describe('kenning dedupe', () => {
     );
     expect(ended.code).toBe(0);
     const lines = read('clusters.csv').trimEnd().split('\n');
-    expect(lines[0]).toBe('id,cluster_id');
-    expect(lines.slice(1)).toEqual(records.map(([id], place) => `${id},${place >> 1}`));
+    expect(lines[0]).toBe('id;cluster_id');
+    expect(lines.slice(1)).toEqual(records.map(([id], place) => `${id};${place >> 1}`));
     expect(JSON.parse(ended.out)).toMatchObject({
       records: 12,
       clusters: 6,

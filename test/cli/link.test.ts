@@ -140,7 +140,7 @@ describe('kenning link', () => {
         ...['--profile-column', 'Wo=network'],
       );
     });
-    expect(out).toMatch(/\nbluesky,maya\.lindqvist,k9,[01]\.\d+,link\n/);
+    expect(out).toMatch(/\nbluesky;maya\.lindqvist;k9;[01]\.\d+;link\n/);
   });
 
   it('says what is wrong, where, and what to do', async () => {

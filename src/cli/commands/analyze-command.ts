@@ -59,7 +59,7 @@ async function analyzePosts(path: string, { text, model, out }: AnalyzeFlags, sc
   const place = columnPlace(table.header, text, path);
   const tell = progress(path);
   let posts = 0;
-  await writeRowsFile(out, header, signal, async (add) => {
+  await writeRowsFile(out, { header, delimiter: table.delimiter }, signal, async (add) => {
     const addUnread = async (): Promise<void> => {
       for (const reason of unread) {
         say(reason);

@@ -115,7 +115,7 @@ async function withFindings<Report extends AuditReport>(
   if (out === undefined) return work(call).finally(told.end);
   await checkOutput('--out', out, inputs);
   const header = ['contact', 'field', 'problem', 'hint', 'to_do'];
-  const report = await writeRowsFile(out, header, signal, (add) =>
+  const report = await writeRowsFile(out, { header }, signal, (add) =>
     work({ ...call, onFinding: (finding) => add(rowOf(finding)) }),
   ).finally(told.end);
   say(`Findings are written to ${out}.`);

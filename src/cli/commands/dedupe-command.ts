@@ -34,7 +34,7 @@ Examples:
   kenning dedupe records.csv --id id --review pairs.csv --out clusters.csv
   kenning dedupe records.csv --id id --decisions pairs.csv --merged clean.csv --plan merges.csv --out clusters.csv
 
-Output: id,cluster_id; one row a record, in their order. Records of one cluster_id are one person or organization.`;
+Output: id,cluster_id, parted as RECORDS is; one row a record, in their order. Records of one cluster_id are one person or organization.`;
 
 const mostTold = 20;
 
@@ -114,6 +114,7 @@ async function dedupeFile(path: string, flags: DedupeFlags, screen: Terminal, js
   await deliver(
     {
       header: ['id', 'cluster_id'],
+      delimiter: input.delimiter,
       rows: rowsOf(ids, clusters),
       summary: { records: input.records.length, clusters: count, expectedPrecision: found.expectedPrecision },
       listed: 'records',

@@ -12,7 +12,7 @@ export function describeAudit(title: string, report: AuditReport, earlier: reado
   const { contacts, organizations, withProblems, unreadable, duplicates, staleness } = report;
   const before = earlier.at(-1);
   return [
-    `${oneLine(title)}: ${number(contacts)} contacts${change(contacts, before?.contacts)}, ${number(organizations)} of them organizations.`,
+    `${oneLine(title)}: ${counted(contacts)}${change(contacts, before?.contacts)}, ${number(organizations)} of them organizations.`,
     `${share(withProblems, contacts)} have a problem of their own.${unreadable > 0 ? ` ${number(unreadable)} could not be read whole.` : ''}`,
     ...(before ? [`Changes are since ${before.at.slice(0, 10)}.`] : []),
     '',
@@ -21,7 +21,7 @@ export function describeAudit(title: string, report: AuditReport, earlier: reado
     ...report.problems.flatMap((tally, place) => describeProblem(tally, place + 1, contacts, before)),
     '',
     'Duplicates',
-    `  ${duplicates.isEstimate ? 'About ' : ''}${number(duplicates.expected)} contacts are most likely there twice${change(duplicates.expected, before?.duplicates)}; ${duplicates.isEstimate ? `estimated from ${number(duplicates.compared)} that were compared` : `${number(duplicates.compared)} were compared`}.`,
+    `  ${duplicates.isEstimate ? 'About ' : ''}${counted(duplicates.expected)} ${duplicates.expected === 1 ? 'is' : 'are'} most likely there twice${change(duplicates.expected, before?.duplicates)}; ${duplicates.isEstimate ? `estimated from ${number(duplicates.compared)} that were compared` : `${number(duplicates.compared)} ${duplicates.compared === 1 ? 'was' : 'were'} compared`}.`,
     ...duplicates.examples.slice(0, mostExamples).map((ids) => `  for example ${oneLine(ids.join(' = '))}`),
     '',
     'What is filled in',
@@ -69,6 +69,8 @@ function describeOwners(owners: readonly OwnerTally[]): string[] {
     ...(owners.length > mostOwners ? [`  and ${owners.length - mostOwners} more; --json lists all`] : []),
   ];
 }
+
+const counted = (contacts: number): string => `${number(contacts)} contact${contacts === 1 ? '' : 's'}`;
 
 const number = (count: number): string => count.toLocaleString('en-US');
 

@@ -41,7 +41,7 @@ Examples:
   kenning link contacts.csv profiles.csv --precision 0.99 --out links.csv
   kenning link contacts.csv profiles.csv --truth true_contact_id --out links.csv
 
-Output: network,handle,contact_id,probability,decision; one row a profile, in their order. The decision is link, review
+Output: network,handle,contact_id,probability,decision, parted as CONTACTS is; one row a profile, in their order. The decision is link, review
 or none. Under review the contact is the one that fits best.`;
 
 /** `kenning link`: whose profiles are these? */
@@ -135,6 +135,7 @@ async function linkFiles(
     {
       header: ['network', 'handle', 'contact_id', 'probability', 'decision'],
       rows: rowsOf(links, profiles.labels),
+      delimiter: contacts.delimiter,
       summary: {
         contacts: contacts.records.length,
         profiles: profiles.records.length,

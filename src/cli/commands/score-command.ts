@@ -56,7 +56,8 @@ async function scoreFile(path: string, flags: ScoreFlags, screen: Terminal): Pro
     const weight = weights[at] as number;
     return [left, right, String(weight), String(1 / (1 + 2 ** -weight))];
   });
-  const written = { header: ['id_l', 'id_r', 'match_weight', 'match_probability'], rows };
+  const { delimiter } = table.table;
+  const written = { header: ['id_l', 'id_r', 'match_weight', 'match_probability'], rows, delimiter };
   if (out === undefined || out === '-') await printTable(written, screen.signal);
   else await writeTableFile(out, written, screen.signal);
 }

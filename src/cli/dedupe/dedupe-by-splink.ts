@@ -66,6 +66,7 @@ export async function dedupeBySplink(
   await deliver(
     {
       header: ['id', 'cluster_id'],
+      delimiter: table.delimiter,
       rows: Array.from(clusters, (cluster, row) => [idOf(row), String(cluster)]),
       summary: { records: size, clusters: count, pairs: pairs.size },
       listed: 'records',

@@ -53,7 +53,7 @@ export async function writeDedupeFiles(
     return { id: record.externalId, cells: input.labels[place] as readonly string[], record };
   });
   const write = async (path: string, table: OutputTable, what: string) => {
-    await writeTableFile(path, table, screen.signal);
+    await writeTableFile(path, { ...table, delimiter: input.delimiter }, screen.signal);
     screen.say(`${what} written to ${path}.`);
   };
   const groups = merged === undefined && plan === undefined ? [] : groupsOf(rows, clusters);

@@ -4,6 +4,7 @@ import type { SourceRecordDraft } from '../../core/model/source-record.js';
 import type { Rejected } from '../../core/page.js';
 import type { ColumnKind } from '../../core/table/columns/column-kind.js';
 import { type Column, columnPlace, quoted } from '../../core/table/columns/detect-columns.js';
+import type { Delimiter } from '../../core/table/delimiter.js';
 import { fileBytes } from '../../core/table/read-file.js';
 import { type RecordRow, readRecords } from '../../core/table/read-records.js';
 import { readTable, type Table } from '../../core/table/read-table.js';
@@ -45,6 +46,8 @@ export interface Input<Label> {
   truth: string[];
   rejected: Notices<Rejected>;
   warnings: Notices<TableWarning>;
+  /** What stands between its cells, which what is made of it keeps. */
+  delimiter: Delimiter;
 }
 
 /** Opens a file and reads its header. */
@@ -61,6 +64,7 @@ export async function readInput<Label>(
   { say }: Terminal,
 ): Promise<Input<Label>> {
   const { kind, columns, id, label } = options;
+  const { delimiter } = table;
   const warnings = notices<TableWarning>(say, path, ({ at, column, reason }) =>
     [path, at, column && `column "${column}"`].filter(Boolean).join(', ').concat(`: ${reason}`),
   );
@@ -80,7 +84,15 @@ export async function readInput<Label>(
   });
   checkNeeds(path, read.columns, options);
   say(`${path}: ${describeColumns(read.columns, read.exportOf)}`);
-  const input: Input<Label> = { records: [], labels: [], columns: read.columns, truth: [], rejected, warnings };
+  const input: Input<Label> = {
+    records: [],
+    labels: [],
+    columns: read.columns,
+    truth: [],
+    rejected,
+    warnings,
+    delimiter,
+  };
   const tell = progress(path);
   for await (const row of read.records()) {
     input.records.push(row.draft);

@@ -3,12 +3,15 @@ import { type FileHandle, open, realpath, rename, rm, stat } from 'node:fs/promi
 import { dirname, resolve } from 'node:path';
 import { KenningError } from '../../core/errors.js';
 import { csvLine } from '../../core/table/csv-line.js';
+import type { Delimiter } from '../../core/table/delimiter.js';
 import { neutralize } from '../../core/table/formulas.js';
 
 /** A table as it is written: rows of cells, made when they are needed. */
 export interface OutputTable {
   header: readonly string[];
   rows: Iterable<readonly string[]>;
+  /** What stands between its cells. Defaults to a comma. */
+  delimiter?: Delimiter;
 }
 
 const chunkLength = 65_536;
@@ -50,14 +53,14 @@ export function writeWholeFile(
 /** Writes a table whose rows come one after another while other work is done. */
 export function writeRowsFile<Result>(
   path: string,
-  header: readonly string[],
+  { header, delimiter }: Pick<OutputTable, 'header' | 'delimiter'>,
   signal: AbortSignal,
   work: (add: (row: readonly string[]) => void | Promise<void>) => Promise<Result>,
 ): Promise<Result> {
   return inWholeFile(path, signal, async (write) => {
-    let text = lineOf(header);
+    let text = lineOf(header, delimiter);
     const result = await work((row) => {
-      text += lineOf(row);
+      text += lineOf(row, delimiter);
       if (text.length < chunkLength) return undefined;
       const full = text;
       text = '';
@@ -114,10 +117,10 @@ export async function printTable(table: OutputTable, signal: AbortSignal): Promi
 }
 
 /** Lines together, some thousand characters at a time; cells that a spreadsheet would run are neutralized. */
-function* chunksOf({ header, rows }: OutputTable): Generator<string, void, void> {
-  let text = lineOf(header);
+function* chunksOf({ header, rows, delimiter }: OutputTable): Generator<string, void, void> {
+  let text = lineOf(header, delimiter);
   for (const row of rows) {
-    text += lineOf(row);
+    text += lineOf(row, delimiter);
     if (text.length < chunkLength) continue;
     yield text;
     text = '';
@@ -125,7 +128,8 @@ function* chunksOf({ header, rows }: OutputTable): Generator<string, void, void>
   if (text) yield text;
 }
 
-const lineOf = (row: readonly string[]): string => `${csvLine(row.map(neutralize))}\n`;
+const lineOf = (row: readonly string[], delimiter?: Delimiter): string =>
+  `${csvLine(row.map(neutralize), { ...(delimiter && { delimiter }) })}\n`;
 
 function writeError(path: string, cause: unknown): unknown {
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
