@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { type ClockKind, clockKinds } from './case.js';
+import { type CaseHappening, caseHappenings } from './case-event.js';
 import {
   type CustomerId,
   type DecisionId,
@@ -24,6 +26,11 @@ export type ChangeBody =
   | { type: 'review'; review: string }
   | { type: 'signal'; interaction: InteractionId }
   | { type: 'alert'; alert: string }
+  /** It goes to these teams; to none when it went to some before. */
+  | { type: 'routed'; interaction: InteractionId; to: string[] }
+  /** Something happened to a case; `clock` says which promise is about to be broken, or is. */
+  | { type: 'case'; case: string; what: CaseHappening; clock?: ClockKind }
+  | { type: 'incident'; incident: string; what: 'opened' | 'over' }
   /** These records and interactions are gone, and everything made of them must go. */
   | { type: 'erased'; records: RecordId[]; interactions: InteractionId[] };
 
@@ -48,5 +55,14 @@ export const change: z.ZodType<Change> = z.discriminatedUnion('type', [
   z.object({ ...head, type: z.literal('review'), review: z.string() }),
   z.object({ ...head, type: z.literal('signal'), ...interactionChange }),
   z.object({ ...head, type: z.literal('alert'), alert: z.string() }),
+  z.object({ ...head, type: z.literal('routed'), ...interactionChange, to: z.array(z.string()) }),
+  z.object({
+    ...head,
+    type: z.literal('case'),
+    case: z.string(),
+    what: z.enum(caseHappenings),
+    clock: z.enum(clockKinds).optional(),
+  }),
+  z.object({ ...head, type: z.literal('incident'), incident: z.string(), what: z.enum(['opened', 'over']) }),
   z.object({ ...head, type: z.literal('erased'), records: z.array(recordId), interactions: z.array(interactionId) }),
 ]);

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { activityDraft, activityRef } from './activity.js';
 import { affiliation } from './affiliation.js';
 import { caseSchema } from './case.js';
+import { caseEvent } from './case-event.js';
 import { change } from './change.js';
 import { channel } from './channel.js';
 import { consent } from './consent.js';
@@ -15,6 +16,7 @@ import { evidence } from './evidence.js';
 import { fieldState } from './field-state.js';
 import { goldenRecord } from './golden-record.js';
 import { identifier } from './identifier.js';
+import { incident } from './incident.js';
 import { interaction, observedInteraction, revision } from './interaction.js';
 import { network } from './network.js';
 import { observed } from './observed.js';
@@ -35,6 +37,7 @@ export const nouns = {
   affiliation,
   approval,
   case: caseSchema,
+  caseEvent,
   change,
   channel,
   consent,
@@ -49,6 +52,7 @@ export const nouns = {
   fieldState,
   goldenRecord,
   identifier,
+  incident,
   interaction,
   network,
   observed,

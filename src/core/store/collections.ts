@@ -1,20 +1,8 @@
+import { caseCollections } from './case-collections.js';
+import type { CollectionDefinition, IndexDefinition } from './collection-definition.js';
 import type { Rows } from './rows.js';
 
-/** How a column is kept. `json` takes any plain JSON value; an optional column may be undefined. */
-export type ColumnType = 'text' | 'integer' | 'json';
-
-export interface IndexDefinition {
-  /** Columns that a listing gives a value for. */
-  by: readonly string[];
-  /** Columns that order a listing and tell its places apart: together with `by` they name one row. */
-  order: readonly string[];
-}
-
-export interface CollectionDefinition {
-  key: readonly string[];
-  columns: Readonly<Record<string, ColumnType>>;
-  indexes: Readonly<Record<string, IndexDefinition>>;
-}
+export type { CollectionDefinition, ColumnType, IndexDefinition } from './collection-definition.js';
 
 /**
  * Every kind of row that a store keeps, as data: the stores make tables, indexes and statements of it.
@@ -253,6 +241,7 @@ export const collections = {
       all: { by: [], order: ['model', 'key', 'id'] },
     },
   },
+  ...caseCollections,
   /** What was done towards others, by whom and why. Holds no text. */
   audit: {
     key: ['id'],

@@ -1,13 +1,17 @@
+import type { Case, CaseStatus } from '../model/case.js';
+import type { CaseEvent } from '../model/case-event.js';
 import type { Change } from '../model/change.js';
 import type { Count } from '../model/count.js';
 import type { CrmItem } from '../model/crm-item.js';
 import type { Decision, DecisionAuthor } from '../model/decision.js';
 import type { FieldState } from '../model/field-state.js';
 import type { DecisionId, InteractionId, RecordId } from '../model/id.js';
+import type { Incident } from '../model/incident.js';
 import type { Instant } from '../model/instant.js';
 import type { Interaction, ParticipantRole, Revision } from '../model/interaction.js';
 import type { OutboxEntry } from '../model/outbox-entry.js';
 import type { Review } from '../model/review.js';
+import type { Route } from '../model/route.js';
 import type { Signal } from '../model/signal.js';
 import type { SourceRecord, SourceRecordKind } from '../model/source-record.js';
 import type { SyncConflict } from '../model/sync-conflict.js';
@@ -118,5 +122,20 @@ export interface Rows {
   conflicts: { id: string; record: RecordId; state: 'open' | 'answered' | 'gone'; data: SyncConflict };
   indexedRecords: { model: string; id: string; data: IndexedData };
   indexedKeys: { model: string; key: number; id: string };
+  cases: {
+    id: string;
+    status: CaseStatus;
+    team: string;
+    /** `''` when nobody has it. */
+    assignee: string;
+    rank: Instant;
+    nextAt: Instant;
+    data: Case;
+  };
+  /** `open`: whom a case is about that is not resolved. */
+  caseTies: { kind: 'interaction' | 'root' | 'record' | 'open' | 'incident'; of: string; case: string };
+  caseEvents: { case: string; sequence: number; data: CaseEvent };
+  incidents: { id: string; status: Incident['status']; origin: string; data: Incident };
+  routes: { interaction: InteractionId; team: string; at: Instant; data: Route };
   audit: { id: string; channel: string; data: Record<string, unknown> };
 }
