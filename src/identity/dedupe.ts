@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { SourceRecordDraft } from '../core/model/source-record.js';
-import { type AnsweredPair, type AnsweredPairs, answeredPairs } from './answered-pairs.js';
+import type { AnsweredPair, AnsweredPairs } from './answered-pairs.js';
+import { dedupeTable } from './dedupe-table.js';
 import { tableOfRecords } from './engine/columns/table-of-records.js';
 import { clusterTable } from './engine/engine.js';
 import { freeze } from './engine/frozen/freeze.js';
@@ -105,25 +106,18 @@ export function deduplication(
   } = checked(dedupeOptions, options, 'dedupe') as DedupeOptions;
   const all = [...records];
   const places = [...all.keys()].filter((place) => !all[place]?.own);
-  // Records that a frozen model can not tell apart stand in the order of their ids, as in an index.
-  if (model?.frozen) places.sort(byIds(all));
-  const table = tableOfRecords(
-    places.map((place) => all[place] as SourceRecordDraft),
-    sites,
+  const recordOf = (row: number) => all[places[row] as number] as SourceRecordDraft;
+  const found = dedupeTable(
+    {
+      table: tableOfRecords(
+        places.map((place) => all[place] as SourceRecordDraft),
+        sites,
+      ),
+      ids: places.map((place) => idOf(all[place] as SourceRecordDraft)),
+      areApart: (left, right) => areApart(left, right, recordOf),
+    },
+    { linkAt, precision, relations, answers, model },
   );
-  const said = answeredPairs(
-    places.map((place) => idOf(all[place] as SourceRecordDraft)),
-    answers,
-  );
-  const most = 1 - 2 ** -40;
-  const found = clusterTable(table, {
-    ...(precision === undefined ? { cut: Math.log2(linkAt / (1 - Math.min(linkAt, most))) } : { precision }),
-    model,
-    relations,
-    together: said.together,
-    forbids: (left, right) =>
-      said.forbids(left, right) || areApart(left, right, (row) => all[places[row] as number] as SourceRecordDraft),
-  });
   const clusterOf = new Map(places.map((place, row) => [place, found.clusters[row] as number]));
   const numbers = new Map<number | string, number>();
   const clustered = all.map((record, place) => {
@@ -131,21 +125,15 @@ export function deduplication(
     if (!numbers.has(cluster)) numbers.set(cluster, numbers.size);
     return { id: idOf(record), cluster: numbers.get(cluster) as number };
   });
-  const isPerson = (row: number) => all[places[row] as number]?.party === 'person';
+  const isPerson = (row: number) => recordOf(row).party === 'person';
   const related = found.households
     .filter(({ left, right }) => isPerson(left) && isPerson(right))
     .map(({ left, right, probability }): RelatedClusters => {
       const [one, other] = [left, right].map((row) => numbers.get(found.clusters[row] as number) as number);
       return { clusters: [one as number, other as number], relation: 'household', probability };
     });
-  return {
-    records: clustered,
-    related,
-    expectedPrecision: found.expected.precision,
-    linkAt: 1 / (1 + 2 ** -found.cut),
-    answers: { contradicting: said.contradicting, elsewhere: said.elsewhere },
-    model: model?.frozen ? model : documentOf(found.model, table.size),
-  };
+  const { expectedPrecision, answers: used } = found;
+  return { records: clustered, related, expectedPrecision, linkAt: found.linkAt, answers: used, model: found.model };
 }
 
 /**
@@ -193,14 +181,6 @@ export function frozenModel(
 }
 
 const idOf = (record: SourceRecordDraft & { id?: string }): string => record.id ?? record.externalId;
-
-/** Orders places among records by the ids of these. */
-const byIds =
-  (records: readonly SourceRecordDraft[]) =>
-  (one: number, other: number): number => {
-    const [ours, theirs] = [idOf(records[one] as SourceRecordDraft), idOf(records[other] as SourceRecordDraft)];
-    return ours < theirs ? -1 : ours > theirs ? 1 : one - other;
-  };
 
 /** Whether two clusters can not be one: a person is no organization, and stable ids of one network must not differ. */
 export function areApart(

@@ -2,13 +2,14 @@ import { writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { KenningError } from '../../core/errors.js';
 import type { AnsweredPair } from '../../identity/answered-pairs.js';
-import { type Deduplication, deduplication, trainedModel } from '../../identity/dedupe.js';
+import type { Deduplication } from '../../identity/dedupe.js';
 import { evaluateClusters } from '../../identity/evaluate.js';
 import { isSplinkModel } from '../../identity/splink/settings.js';
 import { dedupeBySplink } from '../dedupe/dedupe-by-splink.js';
 import { checkDedupeFiles, type DedupeFiles, needsCells, writeDedupeFiles } from '../dedupe/dedupe-files.js';
+import { openPeople } from '../dedupe/open-people.js';
 import { readAnswers } from '../dedupe/read-answers.js';
-import { type PeopleFlags, readPeople } from '../dedupe/read-people.js';
+import type { PeopleFlags } from '../dedupe/read-people.js';
 import { atOnce } from '../files/at-once.js';
 import { deliver } from '../files/deliver.js';
 import { columnChoice, gathered, probability, wholeNumber } from '../files/options.js';
@@ -81,45 +82,45 @@ async function dedupeFile(path: string, flags: DedupeFlags, screen: Terminal, js
     return dedupeBySplink(path, given, flags, { screen, json });
   }
   const answers = await readAnswers(flags.decisions, screen);
-  const input = await readPeople(path, flags, needsCells(flags), screen);
-  const ids = input.records.map(({ externalId }) => externalId);
-  screen.say(`Comparing ${input.records.length} records …`);
-  const found = await atOnce(() => {
-    const model = given ?? (flags.saveModel === undefined ? undefined : trainedModel(input.records));
-    const result = deduplication(input.records, {
-      answers,
-      ...(model && { model }),
-      ...(flags.threshold !== undefined && { linkAt: flags.threshold }),
-      ...(flags.precision !== undefined && { precision: flags.precision }),
-    });
-    return { ...result, kept: model };
-  }, screen.signal);
-  if (flags.saveModel !== undefined) await writeFile(flags.saveModel, `${JSON.stringify(found.kept, null, 1)}\n`);
-  const clusters = found.records.map(({ cluster }) => cluster);
+  const people = await openPeople(path, flags, needsCells(flags), screen);
+  const { ids, input } = people;
+  screen.say(`Comparing ${ids.length} records …`);
+  const found = await atOnce(
+    () =>
+      people.clusters({
+        answers,
+        ...(given && { model: given }),
+        ...(flags.threshold !== undefined && { linkAt: flags.threshold }),
+        ...(flags.precision !== undefined && { precision: flags.precision }),
+      }),
+    screen.signal,
+  );
+  if (flags.saveModel !== undefined) await writeFile(flags.saveModel, `${JSON.stringify(found.model, null, 1)}\n`);
+  const { clusters } = found;
   const evaluation =
     truth === undefined
       ? undefined
       : // Where the file says no cluster, the record is alone.
         evaluateClusters(
           clusters,
-          input.truth.map((cluster, place) => cluster || place),
+          people.truth.map((cluster, place) => cluster || place),
         );
   const count = new Set(clusters).size;
   const wrong = (100 * (1 - found.expectedPrecision)).toFixed(1);
   screen.say(
-    `${input.records.length} records are ${count} people and organizations. Of the pairs put together about ${wrong} % are expected to be wrong.`,
+    `${ids.length} records are ${count} people and organizations. Of the pairs put together about ${wrong} % are expected to be wrong.`,
   );
   tellOfAnswers(answers, found.answers, screen);
-  await writeDedupeFiles(flags, { input, found, answers }, screen);
+  if (input) await writeDedupeFiles(flags, { input, found, answers }, screen);
   await deliver(
     {
       header: ['id', 'cluster_id'],
-      delimiter: input.delimiter,
+      delimiter: people.delimiter,
       rows: rowsOf(ids, clusters),
-      summary: { records: input.records.length, clusters: count, expectedPrecision: found.expectedPrecision },
+      summary: { records: ids.length, clusters: count, expectedPrecision: found.expectedPrecision },
       listed: 'records',
       evaluation,
-      inputs: [input],
+      inputs: [people],
     },
     { out, json, screen },
   );

@@ -42,13 +42,17 @@ export async function writeDedupeFiles(
     input,
     found,
     answers,
-  }: { input: Input<readonly string[]>; found: Deduplication; answers: readonly AnsweredPair[] },
+  }: {
+    input: Input<readonly string[]>;
+    found: Pick<Deduplication, 'model'> & { clusters: number[] };
+    answers: readonly AnsweredPair[];
+  },
   screen: Terminal,
 ): Promise<void> {
   const { columns } = input;
   if (plan !== undefined && !columns.some(({ kind }) => kind === 'id'))
     throw new KenningError('invalid', '--plan names rows by their ids. Say in which column they are with --id.');
-  const clusters = found.records.map(({ cluster }) => cluster);
+  const { clusters } = found;
   const rows = input.records.map((record, place): FileRow => {
     return { id: record.externalId, cells: input.labels[place] as readonly string[], record };
   });

@@ -1,3 +1,4 @@
+import type { ColumnKind } from '../../core/table/columns/column-kind.js';
 import { type Input, openTable, readInput, warnOfRepeatedIds } from '../files/input.js';
 import type { Terminal } from '../terminal.js';
 
@@ -9,7 +10,22 @@ export interface PeopleFlags {
   truth?: string;
 }
 
-/** Reads a table of people or organizations. */
+/** Columns of which one must be there, else nothing can be compared. */
+export const whoSomebodyIs: readonly (ColumnKind | 'handle:')[] = [
+  'name',
+  'given-name',
+  'family-name',
+  'email',
+  'phone',
+  'handle:',
+  'website',
+  'organization',
+  'national-id',
+];
+/** The flag that says what a column holds. */
+export const columnFlag = '--column';
+
+/** Reads a table of people or organizations row by row. */
 export async function readPeople(
   path: string,
   flags: PeopleFlags,
@@ -20,18 +36,8 @@ export async function readPeople(
     await openTable(path, screen),
     {
       kind: 'contact',
-      needs: [
-        'name',
-        'given-name',
-        'family-name',
-        'email',
-        'phone',
-        'handle:',
-        'website',
-        'organization',
-        'national-id',
-      ],
-      flag: '--column',
+      needs: whoSomebodyIs,
+      flag: columnFlag,
       columns: flags.column,
       ignore: flags.ignore,
       id: flags.id,

@@ -10,7 +10,7 @@ export interface Findings extends OutputTable {
   /** What the rows are called in the document. */
   listed: string;
   evaluation: Evaluation | undefined;
-  inputs: readonly Input<unknown>[];
+  inputs: readonly Pick<Input<unknown>, 'rejected' | 'warnings'>[];
 }
 
 /**

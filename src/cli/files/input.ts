@@ -52,10 +52,20 @@ export interface Input<Label> {
 
 /** Opens a file and reads its header. */
 export async function openTable(path: string, { say, signal }: Terminal): Promise<OpenedTable> {
-  const rejected = notices<Rejected>(say, path, ({ at, reason }) => `${path}, ${at}, was left out: ${reason}`);
+  const rejected = rejections(path, say);
   const table = await readTable(await fileBytes(path, { signal }), { name: path, signal, onRejected: rejected.add });
   return { path, table, rejected };
 }
+
+/** Says which rows were left out and why. */
+export const rejections = (path: string, say: Terminal['say']): Notices<Rejected> =>
+  notices(say, path, ({ at, reason }) => `${path}, ${at}, was left out: ${reason}`);
+
+/** Says what is wrong in a table. */
+export const warningsOf = (path: string, say: Terminal['say']): Notices<TableWarning> =>
+  notices(say, path, ({ at, column, reason }) =>
+    [path, at, column && `column "${column}"`].filter(Boolean).join(', ').concat(`: ${reason}`),
+  );
 
 /** Reads all records of a table, and says on the way what is wrong in it. */
 export async function readInput<Label>(
@@ -65,9 +75,7 @@ export async function readInput<Label>(
 ): Promise<Input<Label>> {
   const { kind, columns, id, label } = options;
   const { delimiter } = table;
-  const warnings = notices<TableWarning>(say, path, ({ at, column, reason }) =>
-    [path, at, column && `column "${column}"`].filter(Boolean).join(', ').concat(`: ${reason}`),
-  );
+  const warnings = warningsOf(path, say);
   const truthPlace = placeOfTruth(table, options);
   const ignore = [...options.ignore, ...(truthPlace === undefined ? [] : [table.header[truthPlace] as string])];
   const read = await readRecords(table, {
@@ -113,7 +121,11 @@ export function warnOfRepeatedIds(ids: readonly string[], path: string, { say }:
   if (repeated > 0) say(`${path}: ${repeated} rows have an id that another has too. Name the right column with --id.`);
 }
 
-function placeOfTruth(table: Table, { truth, id, columns }: InputOptions<unknown>): number | undefined {
+/** The place of the column with the truth. */
+export function placeOfTruth(
+  table: Table,
+  { truth, id, columns }: Pick<InputOptions<unknown>, 'truth' | 'id' | 'columns'>,
+): number | undefined {
   if (truth === undefined) return undefined;
   const place = columnPlace(table.header, truth, table.name);
   for (const column of [...Object.keys(columns), ...(id === undefined ? [] : [id])])
@@ -122,7 +134,12 @@ function placeOfTruth(table: Table, { truth, id, columns }: InputOptions<unknown
   return place;
 }
 
-function checkNeeds(path: string, columns: readonly Column[], { needs, flag }: InputOptions<unknown>): void {
+/** @throws KenningError `invalid` when no column tells who somebody is */
+export function checkNeeds(
+  path: string,
+  columns: readonly Column[],
+  { needs, flag }: Pick<InputOptions<unknown>, 'needs' | 'flag'>,
+): void {
   if (columns.some(({ kind }) => needs.some((need) => kind === need || (need === 'handle:' && kind.startsWith(need)))))
     return;
   const wanted = needs.map((need) => (need === 'handle:' ? 'linkedin, twitter or another network' : need)).join(', ');
@@ -132,7 +149,8 @@ function checkNeeds(path: string, columns: readonly Column[], { needs, flag }: I
   );
 }
 
-function describeColumns(columns: readonly Column[], exportOf: string | undefined): string {
+/** What was read of which columns. */
+export function describeColumns(columns: readonly Column[], exportOf: string | undefined): string {
   const used = columns.filter(({ kind }) => kind !== 'custom' && kind !== 'ignore');
   const unused = columns.filter(({ kind }) => kind === 'custom' || kind === 'ignore');
   const list = used.map(({ header, kind }) => (header === kind ? kind : `${header} as ${kind}`)).join(', ');

@@ -3,6 +3,7 @@ import type { Rejected } from '../page.js';
 import { type ColumnChoices, type DetectedColumns, detectColumns } from './columns/detect-columns.js';
 import { type RecordOptions, recordMapper } from './columns/record-mapper.js';
 import type { Table, TableRow } from './read-table.js';
+import type { TableWarning } from './warning.js';
 
 export interface ReadRecordsOptions extends RecordOptions, ColumnChoices {
   /** Called with each row of which no record can be made. */
@@ -22,6 +23,22 @@ export interface TableRecords extends DetectedColumns {
 /** How many rows are looked at before the first record is made. */
 const sampleRows = 1000;
 
+/** The rows by which it is found out what columns hold. */
+export async function firstRows(rows: AsyncIterator<TableRow>): Promise<TableRow[]> {
+  const first: TableRow[] = [];
+  while (first.length < sampleRows) {
+    const next = await rows.next();
+    if (next.done) break;
+    first.push(next.value);
+  }
+  return first;
+}
+
+/** Said of a table without ids. */
+export const unnamedRows: TableWarning = {
+  reason: 'no column names its rows; they are called by their numbers, which change with the file',
+};
+
 /**
  * Reads the rows of a table as contacts or profiles. The columns are found out from the header and the first rows.
  *
@@ -32,17 +49,11 @@ const sampleRows = 1000;
  */
 export async function readRecords(table: Table, options: ReadRecordsOptions): Promise<TableRecords> {
   const rows = table.rows();
-  const first: TableRow[] = [];
-  while (first.length < sampleRows) {
-    const next = await rows.next();
-    if (next.done) break;
-    first.push(next.value);
-  }
+  const first = await firstRows(rows);
   const sample = first.map(({ cells }) => cells);
   const detected = detectColumns(table.header, sample, { name: table.name, ...options });
   const { kind, onWarning, onRejected } = options;
-  if (!detected.id && kind === 'contact')
-    onWarning?.({ reason: 'no column names its rows; they are called by their numbers, which change with the file' });
+  if (!detected.id && kind === 'contact') onWarning?.(unnamedRows);
   const toRecord = recordMapper(detected, sample, options);
   async function* records(): AsyncGenerator<RecordRow, void, void> {
     const read = function* (row: TableRow): Generator<RecordRow> {

@@ -130,7 +130,12 @@ async function* rowsOf(
 export function wrongWidth(cells: readonly string[], width: number): string | undefined {
   if (cells.length === width || (cells.length > width && cells.slice(width).every((cell) => cell === '')))
     return undefined;
-  return `it has ${cells.length} ${cells.length === 1 ? 'cell' : 'cells'} where the header has ${width}`;
+  return ofWrongWidth(cells.length, width);
+}
+
+/** Says that a row has so many cells and not so many. */
+export function ofWrongWidth(cells: number, width: number): string {
+  return `it has ${cells} ${cells === 1 ? 'cell' : 'cells'} where the header has ${width}`;
 }
 
 /** Finds the line with the names of the columns; what some exports write before it has one cell a line. */

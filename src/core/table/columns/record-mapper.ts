@@ -101,7 +101,8 @@ export function recordMapper(
   };
 }
 
-function orderOf({ kind }: Column, values: readonly string[]): DateOrder {
+/** In which order a column writes its dates. */
+export function orderOf({ kind }: Column, values: readonly string[]): DateOrder {
   if (kind === 'birth-date-day-first') return 'day-first';
   return kind === 'birth-date-month-first' ? 'month-first' : dateOrderOf(values);
 }

@@ -57,7 +57,8 @@ export function identifiersOf(cells: RowCells, { handleColumns, phoneHabits, war
   return [...found.values()];
 }
 
-function isPhone(value: string): boolean {
+/** Whether a value can be dialed. */
+export function isPhone(value: string): boolean {
   const digits = value.replace(/\D/g, '').length;
   return (
     digits >= 5 && digits <= 20 && !isDecimal(value) && /^(?:tel:)?[+\d\s()./x#*-]+(?:ext\.?\s*\d+)?$/i.test(value)

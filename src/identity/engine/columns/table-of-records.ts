@@ -1,3 +1,5 @@
+import type { Identifier } from '../../../core/model/identifier.js';
+import type { PartyKind } from '../../../core/model/party.js';
 import type { SourceRecordDraft } from '../../../core/model/source-record.js';
 import { isMeaningless } from '../../normalize/meaningless.js';
 import type { SocialSite } from '../../normalize/social-sites.js';
@@ -67,23 +69,31 @@ export function readRecord(record: SourceRecordDraft, sites: readonly SocialSite
   take('postal-code', 'postal-code', [address?.postalCode]);
   take('region', 'region', [address?.region]);
   const identifiers = new Map<string, { kind: Kind; values: Set<string> }>();
-  const add = (kind: Kind, name: string, value: string): void => {
-    const known = identifiers.get(name) ?? { kind, values: new Set() };
-    identifiers.set(name, known);
-    known.values.add(value);
-  };
   for (const identifier of record.identifiers) {
-    const { kind, scope, value, validUntil } = identifier;
-    // What was valid once may be somebody else's now.
-    if (validUntil || isMeaningless(identifier, record.party)) continue;
-    if (kind === 'email') add('email', kind, value);
-    else if (kind === 'phone') add('phone', kind, value);
-    else if (kind === 'url') {
-      const account = socialAccount(value, sites);
-      if (account) add('identifier', `account of ${account.scope}`, account.handle);
-      else add('url', 'url', value);
-    } else if (kind === 'handle') add('identifier', `account of ${scope}`, value.toLowerCase());
-    else if (kind !== 'domain') add('identifier', `${kind} of ${scope}`, value);
+    const read = identifierColumn(identifier, record.party, sites);
+    if (!read) continue;
+    const known = identifiers.get(read.name) ?? { kind: read.kind, values: new Set() };
+    identifiers.set(read.name, known);
+    known.values.add(read.value);
   }
   for (const [name, { kind, values }] of identifiers) take(kind, name, [...values]);
+}
+
+/** In which column an identifier stands and as what; in none where it tells nothing. */
+export function identifierColumn(
+  identifier: Identifier,
+  party: PartyKind,
+  sites: readonly SocialSite[] | undefined,
+): { kind: Kind; name: string; value: string } | undefined {
+  const { kind, scope, value, validUntil } = identifier;
+  // What was valid once may be somebody else's now.
+  if (validUntil || kind === 'domain' || isMeaningless(identifier, party)) return undefined;
+  if (kind === 'email') return { kind: 'email', name: kind, value };
+  if (kind === 'phone') return { kind: 'phone', name: kind, value };
+  if (kind === 'handle') return { kind: 'identifier', name: `account of ${scope}`, value: value.toLowerCase() };
+  if (kind !== 'url') return { kind: 'identifier', name: `${kind} of ${scope}`, value };
+  const account = socialAccount(value, sites);
+  return account
+    ? { kind: 'identifier', name: `account of ${account.scope}`, value: account.handle }
+    : { kind: 'url', name: kind, value };
 }

@@ -1,0 +1,6 @@
+/** Something in a row that could not be used. */
+export interface RowWarning {
+  row: number;
+  column: string;
+  reason: string;
+}

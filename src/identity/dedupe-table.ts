@@ -1,0 +1,77 @@
+import { type AnsweredPair, type AnsweredPairs, answeredPairs } from './answered-pairs.js';
+import type { Relation } from './engine/cluster/relations.js';
+import type { Table } from './engine/columns/column.js';
+import { reordered } from './engine/columns/content-order.js';
+import { words32 } from './engine/columns/memory.js';
+import { clusterTable } from './engine/engine.js';
+import { documentOf, type ModelDocument } from './engine/train/model-document.js';
+
+/** Rows to be deduplicated, by column. */
+export interface IdentifiedTable {
+  table: Table;
+  /** What each row is called. */
+  ids: readonly string[];
+  /** Whether two clusters can not be one, whatever their values tell. */
+  areApart: (left: readonly number[], right: readonly number[]) => boolean;
+}
+
+export interface TableOptions {
+  linkAt: number;
+  precision: number | undefined;
+  relations?: boolean;
+  answers: Iterable<AnsweredPair>;
+  model: ModelDocument | undefined;
+}
+
+export interface TableDeduplication {
+  /** The cluster of each row, by the number of one of its rows. */
+  clusters: Uint32Array;
+  expectedPrecision: number;
+  linkAt: number;
+  answers: Pick<AnsweredPairs, 'contradicting' | 'elsewhere'>;
+  model: ModelDocument;
+  households: Relation[];
+}
+
+const mostLikely = 1 - 2 ** -40;
+
+/** Finds which rows of a table are one. */
+export function dedupeTable(
+  { table, ids, areApart }: IdentifiedTable,
+  { linkAt, precision, relations = false, answers, model }: TableOptions,
+): TableDeduplication {
+  // Rows that a frozen model can not tell apart stand in the order of their ids, as in an index.
+  const order = model?.frozen ? orderOfIds(ids) : undefined;
+  const given = (row: number): number => (order ? (order[row] as number) : row);
+  const said = answeredPairs(order ? Array.from(order, (row) => ids[row] as string) : ids, answers);
+  const found = clusterTable(order ? reordered(table, order) : table, {
+    ...(precision === undefined ? { cut: Math.log2(linkAt / (1 - Math.min(linkAt, mostLikely))) } : { precision }),
+    model,
+    relations,
+    together: said.together,
+    forbids: (left, right) => said.forbids(left, right) || areApart(left.map(given), right.map(given)),
+  });
+  const clusters = new Uint32Array(table.size);
+  for (const [row, cluster] of found.clusters.entries()) clusters[given(row)] = given(cluster);
+  return {
+    clusters,
+    households: found.households.map(({ left, right, probability }) => ({
+      left: given(left),
+      right: given(right),
+      probability,
+    })),
+    expectedPrecision: found.expected.precision,
+    linkAt: 1 / (1 + 2 ** -found.cut),
+    answers: { contradicting: said.contradicting, elsewhere: said.elsewhere },
+    model: model?.frozen ? model : documentOf(found.model, table.size),
+  };
+}
+
+function orderOfIds(ids: readonly string[]): Uint32Array {
+  const order = words32(ids.length) as Uint32Array;
+  for (let row = 0; row < order.length; row += 1) order[row] = row;
+  return order.sort((one, other) => {
+    const [ours, theirs] = [ids[one] as string, ids[other] as string];
+    return ours < theirs ? -1 : ours > theirs ? 1 : one - other;
+  });
+}
