@@ -1,10 +1,11 @@
 import type { Table } from '../../engine/columns/column.js';
 import { type Words, words32 } from '../../engine/columns/memory.js';
-import { compile, type Row } from '../sql/compile.js';
+import { compile } from '../sql/compile.js';
 import { columnsOf, type Expression } from '../sql/expression.js';
 import type { Kind, Value } from '../sql/functions.js';
 import { typed } from '../typed.js';
 import { type ByteTexts, byteTexts } from './byte-texts.js';
+import type { WrittenColumn } from './test-plan.js';
 
 /** An expression over one record, worked out once for each value and numbered: equal numbers are equal values. */
 export interface Cell {
@@ -22,13 +23,16 @@ export class PairRows {
   readonly size: number;
   readonly #columns: ReadonlyMap<string, { codes: Words; values: readonly Value[] }>;
   readonly #cells = new Map<string, Cell & { codes: Words }>();
-  readonly #texts = new Map<Cell, { slot: number; texts: ByteTexts }>();
+  readonly #texts = new Map<Cell, { sketch: number; texts: ByteTexts }>();
   /** The numbers of all rows: `row × stride + slot`. Empty until {@link pack}. */
   numbers: Words = words32(0);
   stride = 0;
 
+  readonly #kinds: ReadonlyMap<string, Kind>;
+
   constructor({ size, columns }: Table, kinds: ReadonlyMap<string, Kind>) {
     this.size = size;
+    this.#kinds = kinds;
     this.#columns = new Map(
       columns.map(({ name, codes, values }) => [
         name,
@@ -56,12 +60,12 @@ export class PairRows {
     return (cell as Cell & { codes: Words }).codes;
   }
 
-  /** The values of a cell as texts to be measured, and the place of a row's sketch among its numbers. */
-  textsOf(cell: Cell): { slot: number; texts: ByteTexts } {
+  /** The values of a cell as texts to be measured, and the place of the first of a row's two sketches among its numbers. */
+  textsOf(cell: Cell): { sketch: number; texts: ByteTexts } {
     const known = this.#texts.get(cell);
     if (known) return known;
-    const made = { slot: this.stride, texts: byteTexts(cell.values) };
-    this.stride += 1;
+    const made = { sketch: this.stride, texts: byteTexts(cell.values) };
+    this.stride += 2;
     this.#texts.set(cell, made);
     return made;
   }
@@ -70,29 +74,36 @@ export class PairRows {
   pack(): void {
     const { size, stride } = this;
     const numbers = words32(size * stride);
-    for (const { slot, codes } of this.#cells.values())
+    for (const cell of this.#cells.values()) {
+      const { slot, codes } = cell;
       for (let row = 0, at = slot; row < size; row += 1, at += stride) numbers[at] = codes[row] as number;
-    for (const [cell, { slot, texts }] of this.#texts)
-      for (let row = 0; row < size; row += 1)
-        numbers[row * stride + slot] = texts.sketches[numbers[row * stride + cell.slot] as number] as number;
+      const texts = this.#texts.get(cell);
+      if (!texts) continue;
+      const { sketches } = texts.texts;
+      for (let row = 0, at = texts.sketch; row < size; row += 1, at += stride) {
+        const value = 2 * (codes[row] as number);
+        numbers[at] = sketches[value] as number;
+        numbers[at + 1] = sketches[value + 1] as number;
+      }
+    }
     this.numbers = numbers;
   }
 
-  /** A record as conditions read it that no faster way is known for. */
-  rowOf(row: number, names: readonly string[]): Row {
-    const values: Record<string, Value> = {};
-    for (const name of names) {
+  /** The columns that conditions read which no faster way is known for. */
+  written(names: readonly string[]): WrittenColumn[] {
+    return names.flatMap((name) => {
       const column = this.#columns.get(name);
-      values[name] = column?.values[column.codes[row] as number] ?? null;
-    }
-    return values;
+      return column ? [{ name, ...column }] : [];
+    });
   }
 
-  #byValue(expression: Expression, name: string): { codes: Words; values: Value[] } {
+  #byValue(expression: Expression, name: string): { codes: Words; values: readonly Value[] } {
     const column = this.#columns.get(name);
+    if (!column) return { codes: words32(this.size), values: [null] };
+    // What is read as it stands is numbered already.
+    if (expression.kind === 'column' && !this.#kinds.has(name)) return { codes: column.codes, values: column.values };
     const codes = words32(this.size);
     const numbered = numbering();
-    if (!column) return { codes, values: numbered.values };
     const work = compile(expression);
     const numbers = column.values.map((value) => {
       const row = { [name]: value };

@@ -1,255 +1,237 @@
 import type { Words } from '../../engine/columns/memory.js';
-import { compile } from '../sql/compile.js';
-import { columnsOf, type Expression } from '../sql/expression.js';
-import { functionNamed, type Value } from '../sql/functions.js';
-import { type Bound, GradedMeasure, isMeasure } from './graded-measure.js';
-import { type Cell, type PairRows, sideOf } from './pair-rows.js';
+import { compile, type Row } from '../sql/compile.js';
+import { MeasuredPairs } from './measured-pairs.js';
+import { comparisons, NumbersOfPairs } from './numbers-of-pairs.js';
+import { mostAtOnce, type Pairs } from './pairs.js';
+import {
+  type MeasurePlan,
+  maybe,
+  type NumberPlan,
+  no,
+  type TestPlan,
+  unknown,
+  type WrittenColumn,
+  yes,
+} from './test-plan.js';
 
-/** What SQL says of a condition. */
-export const no = 0;
-export const yes = 1;
-export const unknown = 2;
-export const maybe = 3;
-export type Answer = typeof no | typeof yes | typeof unknown;
+/** Answers for some pairs, by their places in a list, at the place of each pair. */
+export type Ask = (pairs: Pairs, list: Uint32Array, count: number, answers: Uint8Array) => void;
 
-/** A condition that can be asked of two rows, each given by where its numbers begin. */
+/** A condition that can be asked of many pairs at once. */
 export interface PairTest {
-  ask(left: number, right: number): Answer;
-  /** The answer as far as it is seen at once: yes, no or unknown, where `maybe` stands for what needs a closer look. */
-  glance(left: number, right: number): Answer | typeof maybe;
-  /** Places of numbers of which the left row must have each for the answer to be yes. */
-  needs: ReadonlySet<number>;
+  ask: Ask;
+  /** The answers as far as they are seen at once, where `maybe` stands for what needs a closer look. */
+  glance: Ask;
 }
 
-type Ask = PairTest['ask'];
-type Glance = PairTest['glance'];
-/** A number of two rows; NaN is null. */
-type Measured = (left: number, right: number) => number;
+type Of<Op extends TestPlan['op']> = Extract<TestPlan, { op: Op }>;
 
-const nothing: ReadonlySet<number> = new Set();
-const oneOf = (isSo: boolean): Answer => (isSo ? yes : no);
-function opposite(answer: Answer): Answer;
-function opposite(answer: Answer | typeof maybe): Answer | typeof maybe;
-function opposite(answer: Answer | typeof maybe): Answer | typeof maybe {
-  return answer === yes ? no : answer === no ? yes : answer;
-}
-const atOnce = (ask: Ask, needs: ReadonlySet<number>): PairTest => ({ ask, glance: ask, needs });
-const turned: Readonly<Record<string, string>> = { '<': '>', '<=': '>=', '>': '<', '>=': '<=', '=': '=', '<>': '<>' };
+const atOnce = (ask: Ask): PairTest => ({ ask, glance: ask });
+const opposites = Uint8Array.of(yes, no, unknown, maybe);
 
-/**
- * Makes conditions into tests of rows by their numbers: what concerns one record is worked out once a value, texts are
- * measured once a pair of values. What has no such form is asked as it is written.
- */
+/** Makes plans into tests of rows by their numbers. What several plans measure is measured once a pair. */
 export class PairTests {
-  readonly #rows: PairRows;
-  readonly #measures = new Map<string, GradedMeasure>();
-
   readonly #numbers: Words;
+  readonly #measures = new Map<MeasurePlan, MeasuredPairs>();
+  readonly #numeric = new Map<NumberPlan, NumbersOfPairs>();
 
-  constructor(rows: PairRows) {
-    this.#rows = rows;
-    this.#numbers = rows.numbers;
+  readonly #stride: number;
+
+  /** @param stride how many numbers a row has */
+  constructor(numbers: Words, stride: number) {
+    this.#numbers = numbers;
+    this.#stride = stride;
   }
 
-  /** @throws `unsupported` for functions that are not known */
-  test(expression: Expression): PairTest {
-    if (sideOf(expression) === 'left' || sideOf(expression) === 'right') return this.#ofOne(expression);
-    switch (expression.kind) {
-      case 'binary':
-        if (expression.operator === 'and' || expression.operator === 'or') return this.#joined(expression);
-        return this.#compared(expression) ?? this.#asWritten(expression);
-      case 'unary': {
-        const { ask, glance } = this.test(expression.of);
-        return {
-          ask: (left, right) => opposite(ask(left, right)),
-          glance: (left, right) => opposite(glance(left, right)),
-          needs: nothing,
-        };
+  test(plan: TestPlan): PairTest {
+    const numbers = this.#numbers;
+    switch (plan.op) {
+      case 'null':
+        return isNull(plan, numbers);
+      case 'answered':
+        return answered(plan, numbers);
+      case 'same':
+        return same(plan, numbers);
+      case 'differs':
+        return differs(plan, numbers);
+      case 'overlap':
+        return overlap(plan, numbers);
+      case 'graded':
+        return this.#graded(plan);
+      case 'compared':
+        return this.#compared(plan);
+      case 'and':
+      case 'or':
+        return this.#joined(plan);
+      case 'not': {
+        const { ask, glance } = this.test(plan.of);
+        return { ask: opposite(ask), glance: opposite(glance) };
       }
-      default:
-        return this.#asWritten(expression);
+      case 'written':
+        return written(plan, this.#stride);
     }
   }
 
-  #joined({ operator, left: first, right: second }: Extract<Expression, { kind: 'binary' }>): PairTest {
-    const [one, two] = [this.test(first), this.test(second)];
-    const decides = operator === 'or' ? yes : no;
-    const ask: Ask = (left, right) => {
-      const answer = one.ask(left, right);
-      if (answer === decides) return decides;
-      const other = two.ask(left, right);
-      if (other === decides) return decides;
-      return answer === unknown || other === unknown ? unknown : opposite(decides);
-    };
-    const glance: Glance = (left, right) => {
-      const answer = one.glance(left, right);
-      if (answer === decides) return decides;
-      const other = two.glance(left, right);
-      if (other === decides) return decides;
-      if (answer === maybe || other === maybe) return maybe;
-      return answer === unknown || other === unknown ? unknown : opposite(decides);
-    };
-    const needs = operator === 'and' ? one.needs.union(two.needs) : one.needs.intersection(two.needs);
-    return { ask, glance, needs };
+  #joined({ op, one, two }: Of<'and' | 'or'>): PairTest {
+    const [first, second] = [this.test(one), this.test(two)];
+    const decides = op === 'or' ? yes : no;
+    return { ask: joined(first.ask, second.ask, decides), glance: joined(first.glance, second.glance, decides) };
   }
 
-  #ofOne(expression: Expression): PairTest {
-    const rows = this.#rows;
+  #graded({ measure: plan, bound, isOpposite }: Of<'graded'>): PairTest {
     const numbers = this.#numbers;
-    const isLeft = sideOf(expression) === 'left';
-    // Whether a column is empty is seen from its number.
-    if (expression.kind === 'null-test') {
-      const { slot } = rows.cellOf(expression.of);
-      const { negated } = expression;
-      return atOnce((left, right) => oneOf((numbers[(isLeft ? left : right) + slot] === 0) !== negated), nothing);
-    }
-    const { slot, values } = rows.cellOf(expression);
-    const answers = values.map((value) => (value === null ? unknown : oneOf(value === true)));
-    const ask: Ask = (left, right) => answers[numbers[(isLeft ? left : right) + slot] as number] as Answer;
-    return atOnce(ask, isLeft ? new Set([slot]) : nothing);
+    const measure = this.#measures.get(plan) ?? new MeasuredPairs(plan);
+    this.#measures.set(plan, measure);
+    const place = plan.bounds.indexOf(bound);
+    const { ours, theirs } = plan;
+    const fails = isOpposite ? yes : no;
+    const answer =
+      (work: 'grades' | 'gradesAtMost', passes: number): Ask =>
+      (pairs, list, count, answers) => {
+        const isKnown = numbers[pairs.left + ours.slot] !== 0;
+        const grades = isKnown ? measure[work](pairs, numbers, list, count) : undefined;
+        for (let at = 0; at < count; at += 1) {
+          const pair = list[at] as number;
+          if (!grades || numbers[(pairs.rights[pair] as number) + theirs.slot] === 0) answers[pair] = unknown;
+          else answers[pair] = (grades[pair] as number) > place ? passes : fails;
+        }
+      };
+    return { ask: answer('grades', isOpposite ? no : yes), glance: answer('gradesAtMost', maybe) };
   }
 
-  #compared({ operator, left, right }: Extract<Expression, { kind: 'binary' }>): PairTest | undefined {
-    if ((operator === '=' || operator === '<>') && sideOf(left) !== sideOf(right)) {
-      const same = sideOf(left) === 'left' ? this.#same(left, right) : this.#same(right, left);
-      if (same) return operator === '=' ? same : atOnce((l, r) => opposite(same.ask(l, r)), same.needs);
-    }
-    const graded =
-      right.kind === 'literal'
-        ? this.#graded(left, operator, right.value)
-        : left.kind === 'literal' && this.#graded(right, turned[operator] ?? '', left.value);
-    if (graded) return graded;
-    const [one, two] = [this.#measured(left), this.#measured(right)];
-    const holds = comparisons[operator];
-    if (!one || !two || !holds) return undefined;
-    const ask: Ask = (l, r) => {
-      const [ours, theirs] = [one(l, r), two(l, r)];
-      return Number.isNaN(ours) || Number.isNaN(theirs) ? unknown : oneOf(holds(ours, theirs));
-    };
-    return atOnce(ask, nothing);
+  #compared({ operator, one, two }: Of<'compared'>): PairTest {
+    const [first, second] = [this.#numbersOf(one), this.#numbersOf(two)];
+    const holds = comparisons[operator] as (ours: number, theirs: number) => boolean;
+    return atOnce((pairs, list, count, answers) => {
+      const ours = first.of(pairs, list, count);
+      const theirs = second.of(pairs, list, count);
+      for (let at = 0; at < count; at += 1) {
+        const pair = list[at] as number;
+        const [our, their] = [ours[pair] as number, theirs[pair] as number];
+        answers[pair] = Number.isNaN(our) || Number.isNaN(their) ? unknown : holds(our, their) ? yes : no;
+      }
+    });
   }
 
-  /** That a value of the left record is the same as one of the right one. */
-  #same(ours: Expression, theirs: Expression): PairTest | undefined {
-    if (sideOf(ours) !== 'left' || sideOf(theirs) !== 'right') return undefined;
-    const rows = this.#rows;
-    const numbers = this.#numbers;
-    const [one, two] = [rows.cellOf(ours), rows.cellOf(theirs)];
-    const translated = one === two ? undefined : translation(two, one);
-    const ask: Ask = (left, right) => {
-      const number = numbers[left + one.slot] as number;
-      const other = numbers[right + two.slot] as number;
-      if (number === 0 || other === 0) return unknown;
-      return oneOf(number === (translated ? translated[other] : other));
-    };
-    return atOnce(ask, new Set([one.slot]));
-  }
-
-  /** A known measure against a number. */
-  #graded(call: Expression, operator: string, value: Value): PairTest | undefined {
-    if (call.kind !== 'call' || !isMeasure(call.name) || typeof value !== 'number') return undefined;
-    if (!['<', '<=', '>', '>='].includes(operator)) return undefined;
-    const [first, second] = call.of;
-    if (!first || !second || call.of.length !== 2) return undefined;
-    const sides = [sideOf(first), sideOf(second)];
-    if (!sides.includes('left') || !sides.includes('right')) return undefined;
-    const rows = this.#rows;
-    const numbers = this.#numbers;
-    const cells = [rows.cellOf(first), rows.cellOf(second)] as const;
-    const texts = [rows.textsOf(cells[0]), rows.textsOf(cells[1])] as const;
-    const key = `${call.name} ${cells[0].slot} ${cells[1].slot}`;
-    const measure = this.#measures.get(key) ?? GradedMeasure.of(call.name, [texts[0].texts, texts[1].texts]);
-    if (!measure) return undefined;
-    const grows = operator.startsWith('>');
-    // That a similarity is below a bound is the opposite of its reaching it.
-    const isOpposite = grows !== measure.grows;
-    const bound: Bound = { value, strict: operator.endsWith('=') === isOpposite };
-    const place = measure.add(bound);
-    this.#measures.set(key, measure);
-    const isTurned = sides[0] === 'right';
-    let own = -1;
-    const ask: Ask = (left, right) => {
-      const one = isTurned ? right : left;
-      const two = isTurned ? left : right;
-      const number = numbers[one + cells[0].slot] as number;
-      const other = numbers[two + cells[1].slot] as number;
-      if (number === 0 || other === 0) return unknown;
-      if (own < 0) own = place();
-      return oneOf(measure.grade(number, other) > own !== isOpposite);
-    };
-    const glance: Glance = (left, right) => {
-      const one = isTurned ? right : left;
-      const two = isTurned ? left : right;
-      if (numbers[one + cells[0].slot] === 0 || numbers[two + cells[1].slot] === 0) return unknown;
-      if (own < 0) own = place();
-      const most = measure.gradeAtMost(numbers[one + texts[0].slot] as number, numbers[two + texts[1].slot] as number);
-      return most > own ? maybe : isOpposite ? yes : no;
-    };
-    return { ask, glance, needs: new Set([cells[isTurned ? 1 : 0].slot]) };
-  }
-
-  /** A number of both records, or of one. */
-  #measured(expression: Expression): Measured | undefined {
-    const rows = this.#rows;
-    const numbers = this.#numbers;
-    const side = sideOf(expression);
-    if (expression.kind === 'literal')
-      return typeof expression.value === 'number' ? always(expression.value) : undefined;
-    if (side === 'left' || side === 'right') {
-      const { slot, values } = rows.cellOf(expression);
-      if (!values.every((value) => value === null || typeof value === 'number')) return undefined;
-      const measured = Float64Array.from(values, (value) => (value === null ? Number.NaN : (value as number)));
-      return side === 'left'
-        ? (left) => measured[numbers[left + slot] as number] as number
-        : (_, right) => measured[numbers[right + slot] as number] as number;
-    }
-    if (expression.kind === 'binary' && expression.operator === '-') {
-      const [one, two] = [this.#measured(expression.left), this.#measured(expression.right)];
-      return one && two && ((left, right) => one(left, right) - two(left, right));
-    }
-    if (expression.kind === 'call' && expression.of.length === 1) {
-      const [of] = expression.of.map((part) => this.#measured(part));
-      const found = functionNamed(expression.name);
-      if (!of || found?.takes[0] !== 'number') return undefined;
-      const work = found.make([]) as (value: number) => number | null;
-      return (left, right) => work(of(left, right)) ?? Number.NaN;
-    }
-    return undefined;
-  }
-
-  #asWritten(expression: Expression): PairTest {
-    const asked = compile(expression);
-    const rows = this.#rows;
-    const names = columnsOf(expression).map(({ name }) => name);
-    return {
-      ask(left, right) {
-        const value = asked(rows.rowOf(left / rows.stride, names), rows.rowOf(right / rows.stride, names));
-        return value === null ? unknown : oneOf(value === true);
-      },
-      glance: () => maybe,
-      needs: nothing,
-    };
+  #numbersOf(plan: NumberPlan): NumbersOfPairs {
+    const made = this.#numeric.get(plan) ?? new NumbersOfPairs(plan, this.#numbers, (part) => this.#numbersOf(part));
+    this.#numeric.set(plan, made);
+    return made;
   }
 }
 
-const always =
-  (value: number): Measured =>
-  () =>
-    value;
-
-const comparisons: Readonly<Record<string, (ours: number, theirs: number) => boolean>> = {
-  '=': (ours, theirs) => ours === theirs,
-  '<>': (ours, theirs) => ours !== theirs,
-  '<': (ours, theirs) => ours < theirs,
-  '<=': (ours, theirs) => ours <= theirs,
-  '>': (ours, theirs) => ours > theirs,
-  '>=': (ours, theirs) => ours >= theirs,
-};
-
-/** The numbers that values of one cell have in another; what is not there has none that any value has. */
-export function translation(from: Cell, to: Cell): Uint32Array {
-  const numbers = new Map(to.values.map((value, number) => [keyOf(value), number]));
-  return Uint32Array.from(from.values, (value) => numbers.get(keyOf(value)) ?? 0xffffffff);
+function isNull({ side, slot, negated }: Of<'null'>, numbers: Words): PairTest {
+  const [empty, there] = negated ? [no, yes] : [yes, no];
+  return atOnce((pairs, list, count, answers) => {
+    const own = side === 'left' ? (numbers[pairs.left + slot] === 0 ? empty : there) : -1;
+    for (let at = 0; at < count; at += 1) {
+      const pair = list[at] as number;
+      answers[pair] = own >= 0 ? own : numbers[(pairs.rights[pair] as number) + slot] === 0 ? empty : there;
+    }
+  });
 }
 
-const keyOf = (value: Value) => (Array.isArray(value) ? JSON.stringify(value) : value);
+function answered({ side, slot, answers: known }: Of<'answered'>, numbers: Words): PairTest {
+  return atOnce((pairs, list, count, answers) => {
+    for (let at = 0; at < count; at += 1) {
+      const pair = list[at] as number;
+      const row = side === 'left' ? pairs.left : (pairs.rights[pair] as number);
+      answers[pair] = known[numbers[row + slot] as number] as number;
+    }
+  });
+}
+
+function same({ ours, theirs, translated }: Of<'same'>, numbers: Words): PairTest {
+  return atOnce((pairs, list, count, answers) => {
+    const own = numbers[pairs.left + ours] as number;
+    for (let at = 0; at < count; at += 1) {
+      const pair = list[at] as number;
+      const other = numbers[(pairs.rights[pair] as number) + theirs] as number;
+      if (own === 0 || other === 0) answers[pair] = unknown;
+      else answers[pair] = own === (translated ? translated[other] : other) ? yes : no;
+    }
+  });
+}
+
+function differs({ slot }: Of<'differs'>, numbers: Words): PairTest {
+  return atOnce((pairs, list, count, answers) => {
+    const own = numbers[pairs.left + slot];
+    for (let at = 0; at < count; at += 1) {
+      const pair = list[at] as number;
+      answers[pair] = numbers[(pairs.rights[pair] as number) + slot] === own ? no : yes;
+    }
+  });
+}
+
+function overlap({ slot, starts, items }: Of<'overlap'>, numbers: Words): PairTest {
+  const own = new Set<number>();
+  return atOnce((pairs, list, count, answers) => {
+    own.clear();
+    const left = numbers[pairs.left + slot] as number;
+    for (let at = starts[left] as number; at < (starts[left + 1] as number); at += 1) own.add(items[at] as number);
+    for (let at = 0; at < count; at += 1) {
+      const pair = list[at] as number;
+      const right = numbers[(pairs.rights[pair] as number) + slot] as number;
+      answers[pair] = no;
+      for (let item = starts[right] as number; item < (starts[right + 1] as number); item += 1)
+        if (own.has(items[item] as number)) answers[pair] = yes;
+    }
+  });
+}
+
+function opposite(ask: Ask): Ask {
+  return (pairs, list, count, answers) => {
+    ask(pairs, list, count, answers);
+    for (let at = 0; at < count; at += 1) {
+      const pair = list[at] as number;
+      answers[pair] = opposites[answers[pair] as number] as number;
+    }
+  };
+}
+
+/** Asks the second of what the first does not decide. */
+function joined(one: Ask, two: Ask, decides: number): Ask {
+  const rest = new Uint32Array(mostAtOnce);
+  const others = new Uint8Array(mostAtOnce);
+  const neither = opposites[decides] as number;
+  return (pairs, list, count, answers) => {
+    one(pairs, list, count, answers);
+    let left = 0;
+    for (let at = 0; at < count; at += 1) {
+      const pair = list[at] as number;
+      if (answers[pair] === decides) continue;
+      rest[left] = pair;
+      left += 1;
+    }
+    if (left === 0) return;
+    two(pairs, rest, left, others);
+    for (let at = 0; at < left; at += 1) {
+      const pair = rest[at] as number;
+      const [answer, other] = [answers[pair] as number, others[pair] as number];
+      if (other === decides) answers[pair] = decides;
+      else if (answer === maybe || other === maybe) answers[pair] = maybe;
+      else answers[pair] = answer === unknown || other === unknown ? unknown : neither;
+    }
+  };
+}
+
+function written({ expression, columns }: Of<'written'>, stride: number): PairTest {
+  const asked = compile(expression);
+  const ask: Ask = (pairs, list, count, answers) => {
+    const left = rowOf(pairs.left / stride, columns);
+    for (let at = 0; at < count; at += 1) {
+      const pair = list[at] as number;
+      const value = asked(left, rowOf((pairs.rights[pair] as number) / stride, columns));
+      answers[pair] = value === null ? unknown : value === true ? yes : no;
+    }
+  };
+  return {
+    ask,
+    glance: (_, list, count, answers) => {
+      for (let at = 0; at < count; at += 1) answers[list[at] as number] = maybe;
+    },
+  };
+}
+
+const rowOf = (row: number, columns: readonly WrittenColumn[]): Row =>
+  Object.fromEntries(columns.map(({ name, codes, values }) => [name, values[codes[row] as number] ?? null]));

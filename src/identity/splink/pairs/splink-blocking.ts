@@ -1,20 +1,22 @@
 import { KenningError } from '../../../core/errors.js';
 import type { Rule } from '../../engine/block/rule.js';
 import { sortedRows } from '../../engine/block/sorted-rows.js';
+import { ofRows } from '../../engine/columns/dictionary.js';
 import { type Words, words32 } from '../../engine/columns/memory.js';
 import type { SplinkSettings } from '../settings.js';
 import type { Expression } from '../sql/expression.js';
 import { parseCondition } from '../sql/parse.js';
-import { numberPairs } from './number-pairs.js';
+import { type NumberPairs, numberPairs } from './number-pairs.js';
 import { type Cell, type PairRows, sideOf } from './pair-rows.js';
-import { no, type PairTest, type PairTests, translation, yes } from './pair-test.js';
+import type { TestPlan } from './test-plan.js';
+import { samePlan, type TestPlans, translation } from './test-plans.js';
 
 /** Which pairs a model compares. */
 export interface SplinkBlocking {
   /** Every wanted pair shares a key of one of these. */
   rules(): Rule[];
-  /** Whether a pair that shares a key is wanted, each row given by where its numbers begin; absent where all are. */
-  wanted?: (left: number, right: number) => boolean;
+  /** What of the pairs that share a key is wanted; absent where all are. */
+  wanted?: TestPlan;
 }
 
 interface Equal {
@@ -36,7 +38,7 @@ const mostEntries = 500_000_000;
 export function splinkBlocking(
   written: SplinkSettings['blocking_rules_to_generate_predictions'],
   rows: PairRows,
-  tests: PairTests,
+  plans: TestPlans,
 ): SplinkBlocking {
   const rules = written.map(({ blocking_rule: sql, arrays_to_explode: lists }) => {
     const exploded = new Set(lists ?? []);
@@ -53,18 +55,19 @@ export function splinkBlocking(
         'unsupported',
         `The blocking rule ${sql.slice(0, 200)} explodes a list and does not compare it.`,
       );
-    const asked = [...equals.map((equal) => testOf(equal, rows)), ...others.map((part) => tests.test(part).ask)];
+    const asked = [...equals.map(equalPlan), ...others.map((part) => plans.plan(part))];
     return {
       name: sql,
       equals,
       isExact: others.length === 0 && equals.length > 0 && equals.every(({ ours, theirs }) => ours === theirs),
-      holds: (left: number, right: number) => asked.every((ask) => ask(left, right) === yes),
+      holds: asked.reduce((one, two): TestPlan => ({ op: 'and', one, two })),
     };
   });
+  const isPicky = rules.some(({ isExact }) => !isExact);
   return {
     rules: () => rules.map(({ name, equals }) => ruleOf(name, equals, rows)),
-    ...(rules.some(({ isExact }) => !isExact) && {
-      wanted: (left: number, right: number) => rules.some(({ holds }) => holds(left, right)),
+    ...(isPicky && {
+      wanted: rules.map(({ holds }) => holds).reduce((one, two): TestPlan => ({ op: 'or', one, two })),
     }),
   };
 }
@@ -83,29 +86,15 @@ function equality(part: Expression, exploded: ReadonlySet<string>, rows: PairRow
   return { ours: rows.cellOf(ours), theirs: rows.cellOf(theirs), isExploded };
 }
 
-function testOf({ ours, theirs, isExploded }: Equal, rows: PairRows): PairTest['ask'] {
-  const { numbers } = rows;
-  const numberOf = (row: number, { slot }: Cell) => numbers[row + slot] as number;
-  if (isExploded) {
-    const items = ours.values.map((list) => new Set(Array.isArray(list) ? list : []));
-    return (left, right) => {
-      const [one, two] = [items[numberOf(left, ours)], items[numberOf(right, theirs)]];
-      return one && two && !one.isDisjointFrom(two) ? yes : no;
-    };
-  }
-  const translated = ours === theirs ? undefined : translation(theirs, ours);
-  return (left, right) => {
-    const [number, other] = [numberOf(left, ours), numberOf(right, theirs)];
-    return number !== 0 && other !== 0 && number === (translated ? translated[other] : other) ? yes : no;
-  };
+function equalPlan({ ours, theirs, isExploded }: Equal): TestPlan {
+  return isExploded ? { op: 'overlap', slot: ours.slot, ...itemsOf(ours) } : samePlan(ours, theirs);
 }
 
 /** Keys of all rows: several slots a row for lists, and where what is the same stands in different columns. */
 function ruleOf(name: string, equals: readonly Equal[], rows: PairRows): Rule {
   const { size } = rows;
-  let slots: Words[] = [words32(size).fill(1)];
   const isCrossed = equals.some(({ ours, theirs }) => ours !== theirs);
-  if (isCrossed) slots = [words32(size).fill(1), words32(size).fill(1)];
+  let slots: (Codes | undefined)[] = isCrossed ? [undefined, undefined] : [undefined];
   for (const { ours, theirs, isExploded } of equals) {
     const together = numberPairs();
     if (isExploded) {
@@ -113,19 +102,18 @@ function ruleOf(name: string, equals: readonly Equal[], rows: PairRows): Rule {
       slots = slots.flatMap((slot) => items.map((item) => joined(slot, item, together)));
       continue;
     }
-    const own = rows.codesOf(ours);
+    // One more for what the other column has alone.
+    const count = ours.values.length + 1;
+    const own = { codes: rows.codesOf(ours), count };
     slots = slots.map((slot, at) => {
       if (ours === theirs || at < slots.length / 2) return joined(slot, own, together);
-      const numbers = translation(theirs, ours);
-      const other = rows.codesOf(theirs);
-      const codes = words32(size);
-      for (let row = 0; row < size; row += 1)
-        codes[row] = other[row] === 0 ? 0 : (numbers[other[row] as number] as number);
-      return joined(slot, codes, together);
+      const numbers = translation(theirs, ours).map((number) => (number === 0xffffffff ? count - 1 : number));
+      return joined(slot, { codes: ofRows(rows.codesOf(theirs), numbers), count }, together);
     });
   }
-  const codes = words32(size * slots.length);
-  for (const [slot, own] of slots.entries()) codes.set(own, slot * size);
+  const all = slots.map((slot) => slot?.codes ?? words32(size).fill(1));
+  const codes = all.length === 1 ? (all[0] as Words) : words32(size * all.length);
+  if (all.length > 1) for (const [slot, own] of all.entries()) codes.set(own, slot * size);
   const sorted = sortedRows(codes);
   let pairs = 0;
   for (let start = 0; start < sorted.rows.length; start = sorted.ends[start] as number) {
@@ -135,31 +123,60 @@ function ruleOf(name: string, equals: readonly Equal[], rows: PairRows): Rule {
   return { keys: equals.map(({ ours }) => String(ours.slot)), sorted, pairs, left: 0 };
 }
 
+/** A number for each row, 0 for none, all below a count. */
+interface Codes {
+  codes: Words;
+  count: number;
+}
+
 /** Two keys in one, exactly; 0 where either is missing. */
-function joined(first: Words, second: Words, together: { of(first: number, second: number): number }): Words {
-  const codes = words32(first.length);
-  for (let row = 0; row < first.length; row += 1)
-    if (first[row] !== 0 && second[row] !== 0) codes[row] = together.of(first[row] as number, second[row] as number);
-  return codes;
+function joined(first: Codes | undefined, second: Codes, together: NumberPairs): Codes {
+  if (!first) return second;
+  const codes = words32(first.codes.length);
+  const count = first.count * second.count;
+  const isSmall = count < 2 ** 32;
+  for (let row = 0; row < codes.length; row += 1) {
+    const [one, two] = [first.codes[row] as number, second.codes[row] as number];
+    if (one === 0 || two === 0) continue;
+    codes[row] = isSmall ? one * second.count + two : together.of(one, two);
+  }
+  return { codes, count: isSmall ? count : codes.length + 1 };
+}
+
+/** The items of each value's list by their numbers, one list behind the other, and where each begins. */
+function itemsOf({ values }: Cell): { starts: Uint32Array; items: Uint32Array } {
+  const numbers = new Map<string, number>();
+  const items: number[] = [];
+  const starts = new Uint32Array(values.length + 1);
+  for (const [at, value] of values.entries()) {
+    for (const item of new Set(Array.isArray(value) ? (value as readonly string[]) : [])) {
+      const number = numbers.get(item) ?? numbers.size + 1;
+      numbers.set(item, number);
+      items.push(number);
+    }
+    starts[at + 1] = items.length;
+  }
+  return { starts, items: Uint32Array.from(items) };
 }
 
 /** The items of each row's list, the first in the first slot. */
-function itemSlots(cell: Cell, rows: PairRows, rule: string): Words[] {
-  const numbers = new Map<string, number>();
-  const lists = cell.values.map((value) =>
-    [...new Set(Array.isArray(value) ? (value as readonly string[]) : [])].map((item) => {
-      const number = numbers.get(item) ?? numbers.size + 1;
-      numbers.set(item, number);
-      return number;
-    }),
-  );
-  const most = lists.reduce((longest, { length }) => Math.max(longest, length), 1);
+function itemSlots(cell: Cell, rows: PairRows, rule: string): Codes[] {
+  const { starts, items } = itemsOf(cell);
+  let most = 1;
+  let count = 1;
+  for (const item of items) count = Math.max(count, item + 1);
+  for (let value = 0; value < cell.values.length; value += 1)
+    most = Math.max(most, (starts[value + 1] as number) - (starts[value] as number));
   if (most * rows.size > mostEntries)
     throw new KenningError('too-large', `The blocking rule ${rule.slice(0, 200)} explodes a list of ${most} items.`);
-  const codes = rows.codesOf(cell);
-  return Array.from({ length: most }, (_, at) => {
-    const slot = words32(rows.size);
-    for (let row = 0; row < rows.size; row += 1) slot[row] = lists[codes[row] as number]?.[at] ?? 0;
-    return slot;
+  const values = rows.codesOf(cell);
+  return Array.from({ length: most }, (_, place) => {
+    const codes = words32(rows.size);
+    for (let row = 0; row < rows.size; row += 1) {
+      const value = values[row] as number;
+      const at = (starts[value] as number) + place;
+      if (at < (starts[value + 1] as number)) codes[row] = items[at] as number;
+    }
+    return { codes, count };
   });
 }
