@@ -1,7 +1,8 @@
 import { eachCandidates } from '../../engine/block/candidates.js';
 import type { Rule } from '../../engine/block/rule.js';
 import type { Words } from '../../engine/columns/memory.js';
-import { PairTests } from './pair-test.js';
+import { Cases } from './cases.js';
+import { Leaves } from './leaves.js';
 import { mostAtOnce, type Pairs } from './pairs.js';
 import { splinkWeigher } from './splink-weigher.js';
 import { type TestPlan, yes } from './test-plan.js';
@@ -34,9 +35,9 @@ export interface FoundPairs {
 /** Finds the pairs whose left row is one of some, from the first to the one before the last. */
 export function foundPairs(plan: PairsPlan, from: number, to: number): FoundPairs {
   const { size, numbers, stride, rules, wanted, weights: asked } = plan;
-  const tests = new PairTests(numbers, stride);
-  const isWanted = wanted && tests.test(wanted).ask;
-  const weigh = splinkWeigher(asked, numbers, tests);
+  const leaves = new Leaves(numbers, stride);
+  const cases = wanted && new Cases([wanted], leaves);
+  const weigh = splinkWeigher(asked, numbers, leaves);
   const found = {
     left: new Uint32Array(1024),
     right: new Uint32Array(1024),
@@ -46,7 +47,6 @@ export function foundPairs(plan: PairsPlan, from: number, to: number): FoundPair
   };
   const pairs: Pairs = { left: 0, rights: new Uint32Array(mostAtOnce), round: 0 };
   const list = new Uint32Array(mostAtOnce);
-  const answers = new Uint8Array(mostAtOnce);
   const weights = new Float64Array(mostAtOnce);
   const weighSome = (left: number, rights: Uint32Array, first: number, count: number): void => {
     pairs.round += 1;
@@ -55,11 +55,12 @@ export function foundPairs(plan: PairsPlan, from: number, to: number): FoundPair
       list[pair] = pair;
     }
     let kept = count;
-    if (isWanted) {
-      isWanted(pairs, list, count, answers);
+    if (wanted && cases) {
+      cases.read(pairs, list, count, 'glance');
+      cases.read(pairs, list, count, 'ask');
       kept = 0;
       for (let pair = 0; pair < count; pair += 1)
-        if (answers[pair] === yes) {
+        if (cases.answer(wanted, pair, false) === yes) {
           list[kept] = pair;
           kept += 1;
         }

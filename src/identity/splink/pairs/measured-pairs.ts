@@ -4,7 +4,6 @@ import { damerauLevenshtein, jaccard } from '../sql/distances.js';
 import { firstOf, lengthOf, longOne, markOf } from './byte-texts.js';
 import { FixedText } from './fixed-text.js';
 import type { Pairs } from './pairs.js';
-import { Kept } from './pairs.js';
 import type { Bound, MeasurePlan } from './test-plan.js';
 
 /** How a measure runs, and what it can be at best by the sketches of both texts. */
@@ -64,61 +63,63 @@ export function boundIn({ name, bounds }: MeasurePlan, bound: Bound): Bound {
   return bound;
 }
 
-/** Measures a row's text against those of others: a pair's grade says how many bounds it passes, from the loosest on. */
+/**
+ * Measures a row's text against those of others: a pair's grade says how many bounds it passes, from the loosest on; one more than
+ * there are bounds where a text is missing.
+ */
 export class MeasuredPairs {
   readonly #plan: MeasurePlan;
+  readonly #numbers: Words;
   readonly #known: Known;
   readonly #fixed = new FixedText();
-  readonly #grades = new Kept(Uint16Array);
-  readonly #glances = new Kept(Uint16Array);
   #left = -1;
 
-  constructor(plan: MeasurePlan) {
+  constructor(plan: MeasurePlan, numbers: Words) {
     this.#plan = plan;
+    this.#numbers = numbers;
     this.#known = known[plan.name] as Known;
   }
 
-  /** The grades of some pairs, none of whose values is null. */
-  grades(pairs: Pairs, numbers: Words, list: Uint32Array, count: number): Uint16Array {
-    const { ours, theirs } = this.#plan;
-    const { values, rounds } = this.#grades;
-    const left = numbers[pairs.left + ours.slot] as number;
-    if (left !== this.#left) {
-      this.#left = left;
-      this.#fixed.take(ours.texts.bytes, ours.texts.starts[left] as number, ours.texts.starts[left + 1] as number);
-    }
+  /** Writes the grades of some pairs where those that they can have at most are. */
+  grades({ left: row, rights }: Pairs, list: Uint32Array, count: number, grades: Uint16Array): void {
+    const numbers = this.#numbers;
+    const { ours, theirs, bounds } = this.#plan;
+    const left = numbers[row + ours.slot] as number;
     const { bytes, starts } = theirs.texts;
     for (let at = 0; at < count; at += 1) {
       const pair = list[at] as number;
-      if (rounds[pair] === pairs.round) continue;
-      const right = numbers[(pairs.rights[pair] as number) + theirs.slot] as number;
-      if (right === 0) continue;
-      rounds[pair] = pairs.round;
-      values[pair] = this.#gradeOf(this.#measured(left, bytes, starts[right] as number, starts[right + 1] as number));
+      const most = grades[pair] as number;
+      if (most === 0 || most > bounds.length) continue;
+      if (left !== this.#left) {
+        this.#left = left;
+        this.#fixed.take(ours.texts.bytes, ours.texts.starts[left] as number, ours.texts.starts[left + 1] as number);
+      }
+      const right = numbers[(rights[pair] as number) + theirs.slot] as number;
+      grades[pair] = this.#gradeOf(this.#measured(left, bytes, starts[right] as number, starts[right + 1] as number));
     }
-    return values;
   }
 
-  /** The grades that pairs can have at most, by the sketches of their texts. */
-  gradesAtMost(pairs: Pairs, numbers: Words, list: Uint32Array, count: number): Uint16Array {
+  /** Writes the grades that pairs can have at most, by the sketches of their texts. */
+  gradesAtMost({ left: row, rights }: Pairs, list: Uint32Array, count: number, grades: Uint16Array): void {
+    const numbers = this.#numbers;
     const { ours, theirs, bounds } = this.#plan;
-    const { values, rounds } = this.#glances;
-    const sketch = numbers[pairs.left + ours.sketch] as number;
-    const second = numbers[pairs.left + ours.sketch + 1] as number;
-    const { best } = this.#known;
-    const isLong = lengthOf(sketch) === longOne;
+    const missing = bounds.length + 1;
+    if (numbers[row + ours.slot] === 0) {
+      for (let at = 0; at < count; at += 1) grades[list[at] as number] = missing;
+      return;
+    }
+    const sketch = numbers[row + ours.sketch] as number;
+    const second = numbers[row + ours.sketch + 1] as number;
+    const best = lengthOf(sketch) === longOne ? undefined : this.#known.best;
+    const [slot, theirSketch] = [theirs.slot, theirs.sketch];
     for (let at = 0; at < count; at += 1) {
       const pair = list[at] as number;
-      if (rounds[pair] === pairs.round) continue;
-      rounds[pair] = pairs.round;
-      const place = (pairs.rights[pair] as number) + theirs.sketch;
-      const other = numbers[place] as number;
-      values[pair] =
-        !best || isLong || lengthOf(other) === longOne
-          ? bounds.length
-          : this.#gradeOf(best(sketch, second, other, numbers[place + 1] as number));
+      const place = rights[pair] as number;
+      const other = numbers[place + theirSketch] as number;
+      if (numbers[place + slot] === 0) grades[pair] = missing;
+      else if (!best || lengthOf(other) === longOne) grades[pair] = bounds.length;
+      else grades[pair] = this.#gradeOf(best(sketch, second, other, numbers[place + theirSketch + 1] as number));
     }
-    return values;
   }
 
   #measured(left: number, bytes: Uint8Array, from: number, to: number): number {

@@ -1,7 +1,7 @@
 import type { Words } from '../../engine/columns/memory.js';
 import type { Value } from '../sql/functions.js';
 import { functionNamed } from '../sql/functions.js';
-import { Kept, type Pairs } from './pairs.js';
+import { mostAtOnce, type Pairs } from './pairs.js';
 import type { NumberPlan } from './test-plan.js';
 
 export const comparisons: Readonly<Record<string, (ours: number, theirs: number) => boolean>> = {
@@ -17,8 +17,10 @@ type Work = (pairs: Pairs, list: Uint32Array, count: number, values: Float64Arra
 
 /** A number of each pair, worked out once a pair however many ask for it. */
 export class NumbersOfPairs {
-  readonly #kept = new Kept(Float64Array);
-  readonly #missing = new Uint32Array(this.#kept.rounds.length);
+  readonly #values = new Float64Array(mostAtOnce);
+  /** In which round the number of each pair was worked out. */
+  readonly #rounds = new Float64Array(mostAtOnce);
+  readonly #missing = new Uint32Array(mostAtOnce);
   readonly #work: Work;
 
   /** @param part gives what works out a part of the plan */
@@ -27,7 +29,7 @@ export class NumbersOfPairs {
   }
 
   of(pairs: Pairs, list: Uint32Array, count: number): Float64Array {
-    const { values, rounds } = this.#kept;
+    const [values, rounds] = [this.#values, this.#rounds];
     let missing = 0;
     for (let at = 0; at < count; at += 1) {
       const pair = list[at] as number;
@@ -70,7 +72,7 @@ function workOf(plan: NumberPlan, numbers: Words, part: (plan: NumberPlan) => Nu
     }
     case 'call': {
       const of = part(plan.of);
-      const work = functionNamed(plan.name)?.make([]) as unknown as (value: number) => Value;
+      const work = functionNamed(plan.name)?.make([]) as (value: number) => Value;
       return (pairs, list, count, values) => {
         const given = of.of(pairs, list, count);
         for (let at = 0; at < count; at += 1) {

@@ -8,14 +8,3 @@ export interface Pairs {
   /** Counts up with each new pairs, so that what was noted of others is known to be old. */
   round: number;
 }
-
-/** Something that is kept of each pair of a round. */
-export class Kept<Values extends Uint16Array | Float64Array> {
-  readonly values: Values;
-  /** In which round each was noted. */
-  readonly rounds = new Float64Array(mostAtOnce);
-
-  constructor(values: new (length: number) => Values) {
-    this.values = new values(mostAtOnce);
-  }
-}

@@ -1,8 +1,9 @@
 import { KenningError } from '../../../core/errors.js';
 import type { Words } from '../../engine/columns/memory.js';
-import type { PairTest, PairTests } from './pair-test.js';
+import { Cases, unnumbered } from './cases.js';
+import type { Leaves } from './leaves.js';
 import { mostAtOnce, type Pairs } from './pairs.js';
-import { no, unknown, yes } from './test-plan.js';
+import { maybe, yes } from './test-plan.js';
 import { type LevelPlan, type PartPlan, type Rare, rarity, type WeightPlan } from './weight-plan.js';
 
 /** Splink bounds the product of all factors so. */
@@ -16,36 +17,57 @@ export const mostBits = Math.log2(1e300);
  */
 export type WeighPairs = (pairs: Pairs, list: Uint32Array, count: number, weights: Float64Array) => number;
 
+/** What a comparison gives in a case. */
+interface Outcome {
+  /** The most of what does not hang on how rare values are. */
+  weight: number;
+  /** Which of its levels hang on that. */
+  rare: readonly LevelPlan[];
+  /** Whether it may be less. */
+  isOpen: boolean;
+}
+
 interface Part {
   plan: PartPlan;
-  tests: (PairTest | undefined)[];
+  cases: Cases;
+  /** What follows from each case, as soon as there was one: by a glance, and surely. */
+  outcomes: { glance: Outcome[]; ask: Outcome[] };
+  /** The most that the comparison can give to a pair with the left row. */
+  most: number;
+  /** How much less than that glances gave to the pairs of the trial, all together. */
+  told: number;
   /** What the comparison gives to each pair: at most, as long as `isOpen`. */
   gives: Float64Array;
   isOpen: Uint8Array;
 }
 
+/** So many pairs are looked at in every comparison, to see which tells most at a glance. */
+const trial = 4096;
+
 /** Weighs pairs by a plan: first by what is seen of them at once, then what that left open; always the rest of them only. */
-export function splinkWeigher(
-  { parts: plans, prior, least }: WeightPlan,
-  numbers: Words,
-  tests: PairTests,
-): WeighPairs {
+export function splinkWeigher({ parts: plans, prior, least }: WeightPlan, numbers: Words, leaves: Leaves): WeighPairs {
   const parts = plans.map((plan): Part => {
-    const made = plan.levels.map(({ test }) => test && tests.test(test));
-    return { plan, tests: made, gives: new Float64Array(mostAtOnce), isOpen: new Uint8Array(mostAtOnce) };
+    const cases = new Cases(
+      plan.levels.flatMap(({ test }) => test ?? []),
+      leaves,
+    );
+    const [gives, isOpen] = [new Float64Array(mostAtOnce), new Uint8Array(mostAtOnce)];
+    return { plan, cases, outcomes: { glance: [], ask: [] }, most: 0, told: 0, gives, isOpen };
   });
-  // What speaks most against a pair is asked first.
-  const lowest = ({ plan }: Part) => Math.min(...plan.levels.map(({ weight }) => weight));
-  const inOrder = parts.toSorted((one, two) => lowest(one) - lowest(two));
+  const inOrder = [...parts];
+  let tried = 0;
   // Less than a rounding error below is not below.
   const enough = least - 1e-6;
   const sums = new Float64Array(mostAtOnce);
   const rest = new Float64Array(parts.length + 1);
-  const levels = levelsOf(numbers);
   const open = new Uint32Array(mostAtOnce);
   return (pairs, list, count, weights) => {
-    for (let at = parts.length - 1; at >= 0; at -= 1)
-      rest[at] = (rest[at + 1] as number) + mostOf((inOrder[at] as Part).plan, pairs.left, numbers);
+    const isTrial = tried < trial;
+    for (let at = parts.length - 1; at >= 0; at -= 1) {
+      const part = inOrder[at] as Part;
+      part.most = mostOf(part.plan, pairs.left, numbers);
+      rest[at] = (rest[at + 1] as number) + part.most;
+    }
     for (let at = 0; at < count; at += 1) {
       const pair = list[at] as number;
       weights[pair] = Number.NEGATIVE_INFINITY;
@@ -63,13 +85,18 @@ export function splinkWeigher(
       alive = kept;
     };
     for (let at = 0; at < parts.length && alive > 0; at += 1) {
-      sift(rest[at] as number);
+      if (!isTrial) sift(rest[at] as number);
       const part = inOrder[at] as Part;
-      levels.glance(part, pairs, list, alive);
+      compare(part, pairs, list, alive, 'glance', numbers);
       for (let index = 0; index < alive; index += 1) {
         const pair = list[index] as number;
         sums[pair] = (sums[pair] as number) + (part.gives[pair] as number);
+        if (isTrial) part.told += part.most - (part.gives[pair] as number);
       }
+    }
+    if (isTrial) {
+      tried += count;
+      inOrder.sort((one, two) => two.told - one.told);
     }
     sift(0);
     for (let at = 0; at < parts.length && alive > 0; at += 1) {
@@ -83,7 +110,7 @@ export function splinkWeigher(
         asked += 1;
       }
       if (asked === 0) continue;
-      levels.ask(part, pairs, open, asked);
+      compare(part, pairs, open, asked, 'ask', numbers);
       for (let index = 0; index < asked; index += 1) {
         const pair = open[index] as number;
         sums[pair] = (sums[pair] as number) + (part.gives[pair] as number);
@@ -100,47 +127,49 @@ export function splinkWeigher(
   };
 }
 
-/** Finds the levels of pairs in a comparison. */
-function levelsOf(numbers: Words) {
-  const answers = new Uint8Array(mostAtOnce);
-  const undecided = new Uint32Array(mostAtOnce);
-  const go = (part: Part, pairs: Pairs, list: Uint32Array, count: number, how: keyof PairTest): void => {
-    const { plan, tests, gives, isOpen } = part;
-    for (let at = 0; at < count; at += 1) {
-      const pair = list[at] as number;
-      undecided[at] = pair;
-      gives[pair] = Number.NEGATIVE_INFINITY;
-      isOpen[pair] = 0;
+/** Writes what a comparison gives to pairs: at most, by a glance, or surely. */
+function compare(
+  part: Part,
+  pairs: Pairs,
+  list: Uint32Array,
+  count: number,
+  how: 'glance' | 'ask',
+  numbers: Words,
+): void {
+  const { cases, gives, isOpen } = part;
+  const outcomes = part.outcomes[how];
+  cases.read(pairs, list, count, how);
+  for (let at = 0; at < count; at += 1) {
+    const pair = list[at] as number;
+    const number = cases.numbers[pair] as number;
+    let outcome = outcomes[number];
+    if (outcome === undefined) {
+      outcome = outcomeOf(part, pair, how === 'glance');
+      if (number !== unnumbered) outcomes[number] = outcome;
     }
-    let left = count;
-    for (let level = 0; level < tests.length && left > 0; level += 1) {
-      const { weight, rare } = plan.levels[level] as LevelPlan;
-      const test = tests[level];
-      test?.[how](pairs, undecided, left, answers);
-      let kept = 0;
-      for (let at = 0; at < left; at += 1) {
-        const pair = undecided[at] as number;
-        const answer = test ? (answers[pair] as number) : yes;
-        if (answer !== no && answer !== unknown) {
-          const given = rare ? weight + rareOf(rare, pairs, pair, numbers) : weight;
-          if (given > (gives[pair] as number)) gives[pair] = given;
-          if (answer === yes) continue;
-          isOpen[pair] = 1;
-        }
-        undecided[kept] = pair;
-        kept += 1;
-      }
-      left = kept;
-    }
-    if (left > 0)
-      throw new KenningError('invalid', `Comparison "${plan.name}" has no level for a pair: ELSE is missing.`);
-  };
-  return {
-    /** The most that a comparison can give to pairs, by what is seen at once; `isOpen` is 1 where that is not sure. */
-    glance: (part: Part, pairs: Pairs, list: Uint32Array, count: number) => go(part, pairs, list, count, 'glance'),
-    /** What it gives. */
-    ask: (part: Part, pairs: Pairs, list: Uint32Array, count: number) => go(part, pairs, list, count, 'ask'),
-  };
+    let most = outcome.weight;
+    if (outcome.rare.length > 0)
+      for (const { weight, rare } of outcome.rare)
+        most = Math.max(most, weight + rareOf(rare as Rare, pairs, pair, numbers));
+    gives[pair] = most;
+    isOpen[pair] = Number(outcome.isOpen);
+  }
+}
+
+/** The first level whose test holds; by a glance any that may. */
+function outcomeOf({ plan, cases }: Part, pair: number, isGlance: boolean): Outcome {
+  const rare: LevelPlan[] = [];
+  let weight = Number.NEGATIVE_INFINITY;
+  let isOpen = false;
+  for (const level of plan.levels) {
+    const answer = level.test ? cases.answer(level.test, pair, isGlance) : yes;
+    if (answer !== yes && answer !== maybe) continue;
+    if (level.rare) rare.push(level);
+    else weight = Math.max(weight, level.weight);
+    if (answer === yes) return { weight, rare, isOpen };
+    isOpen = true;
+  }
+  throw new KenningError('invalid', `Comparison "${plan.name}" has no level for a pair: ELSE is missing.`);
 }
 
 function rareOf(rare: Rare, pairs: Pairs, pair: number, numbers: Words): number {

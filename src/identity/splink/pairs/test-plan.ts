@@ -29,7 +29,8 @@ export type TestPlan =
   /** That two texts pass a bound, or do not. */
   | { op: 'graded'; measure: MeasurePlan; bound: Bound; isOpposite: boolean }
   | { op: 'compared'; operator: BinaryOperator; one: NumberPlan; two: NumberPlan }
-  | { op: 'and' | 'or'; one: TestPlan; two: TestPlan }
+  | { op: 'and'; one: TestPlan; two: TestPlan }
+  | { op: 'or'; one: TestPlan; two: TestPlan }
   | { op: 'not'; of: TestPlan }
   /** What has no faster form, asked as it is written. */
   | { op: 'written'; expression: Expression; columns: readonly WrittenColumn[] };
