@@ -32,6 +32,9 @@ export async function announce(
       listeners.emit('merged', { customer: change.customer, from: change.from, decision: change.decision });
     } else if (change.type === 'split') {
       listeners.emit('split', { from: change.from, into: change.into, decision: change.decision });
+    } else if (change.type === 'alert' && listeners.has('alert')) {
+      const alert = (await store.get('alerts', { id: change.alert }))?.data;
+      if (alert) listeners.emit('alert', { alert });
     } else if (change.type === 'review' && listeners.has('review')) {
       const review = (await store.get('reviews', { id: change.review }))?.data;
       if (review) listeners.emit('review', { review });

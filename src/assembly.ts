@@ -1,22 +1,22 @@
 import { insistOnAudit } from './adapters/audit/audit-book.js';
 import { applyMerges } from './adapters/sync/apply-merges.js';
 import { crmSync } from './adapters/sync.js';
-import { targetOfCrm } from './adapters/write-back/crm-entry.js';
 import { announce } from './announce.js';
 import { crmAudits } from './audit-crms.js';
 import { type Engagement, engagement } from './channels/engagement/engagement.js';
 import { failedRequests, retryRequest } from './channels/listening/inbox.js';
 import { channelDuty } from './channels/listening/listen-to.js';
+import { alertOffice } from './channels/listening/live/alert-office.js';
 import { liveListening } from './channels/listening/live/live-listening.js';
 import { signalFinder } from './channels/listening/live/signal-finder.js';
 import { runner } from './channels/listening/runner.js';
-import { receiveWebhook } from './channels/listening/webhook.js';
 import { check } from './check.js';
 import { systemClock } from './core/clock.js';
 import { contextOf } from './core/context.js';
 import { KenningError } from './core/errors.js';
 import { ingest } from './core/ingest/ingest.js';
 import { recordOf } from './core/ingest/write-record.js';
+import { listAlerts } from './core/list-alerts.js';
 import type { Listeners } from './core/listeners.js';
 import type { Change } from './core/model/change.js';
 import type { RecordId } from './core/model/id.js';
@@ -47,8 +47,9 @@ import { previewMentions } from './preview-mentions.js';
 import { privacy } from './privacy.js';
 import { statusOf } from './status.js';
 import { emptyReport, goOn, type Synchronizing, syncAlone, syncChannel, syncCrm } from './synchronize.js';
+import { webhookDoor } from './webhook-door.js';
 import { whenReady } from './when-ready.js';
-import { bothDelivered, type CrmWriter, crmWriter } from './write-to-crms.js';
+import { allDelivered, type CrmWriter, crmWriter } from './write-to-crms.js';
 
 /** Joins the rooms. Loaded when it is needed, since importing all of them takes longer than importing a front door. */
 export function assemble(options: KenningOptions, listeners: Listeners): Assembly {
@@ -122,8 +123,9 @@ export function assemble(options: KenningOptions, listeners: Listeners): Assembl
     await bring(call);
     return writer.writeBack(call);
   };
+  const alerts = alertOffice({ ...options.listen, store, context, terms, channels });
   const deliver: Engagement['deliver'] = async (call) =>
-    bothDelivered(await desk.deliver(call), await writer.deliver(call));
+    allDelivered([await desk.deliver(call), await writer.deliver(call), await alerts.deliver(call)]);
   const sync: Synchronizing = {
     store,
     context,
@@ -152,6 +154,7 @@ export function assemble(options: KenningOptions, listeners: Listeners): Assembl
       context,
       terms,
       finder: signalFinder({ ...options.listen, context, onError }),
+      alerts: alerts.desk,
       onChanges: tell,
     });
   const run = runner({
@@ -166,6 +169,7 @@ export function assemble(options: KenningOptions, listeners: Listeners): Assembl
       writeBack,
       ...(options.sync && { bring }),
       ...(live && { listen: live.catchUp }),
+      ...(live && options.listen?.series && { advance: live.advance }),
       sweep: guard.sweep,
     }),
     onError,
@@ -231,7 +235,10 @@ export function assemble(options: KenningOptions, listeners: Listeners): Assembl
         );
       if (live)
         await goOn(sync, listenDuty.duty, report, () =>
-          syncAlone(sync, listenDuty, report, signal, (held) => live.catchUp({ signal: held })),
+          syncAlone(sync, listenDuty, report, signal, async (held) => {
+            await live.catchUp({ signal: held });
+            if (options.listen?.series) await live.advance();
+          }),
         );
       await goOn(sync, 'in step', report, async () => {
         const brought = await bring({ ...(signal && { signal }) });
@@ -245,18 +252,7 @@ export function assemble(options: KenningOptions, listeners: Listeners): Assembl
       if (live) return live.reanalyze(reanalyzeOptions);
       throw new KenningError('unsupported', 'Nothing is listened for: give `listen` to `kenning()`.');
     },
-    async webhook(name, request) {
-      const given = { store, context, request, onError };
-      const connector = Object.hasOwn(channels, name) ? channels[name] : undefined;
-      if (connector) {
-        const onKept = () => run.wake(channelDuty(name), 'inbox');
-        return receiveWebhook({ ...given, connector, channel: name, onKept });
-      }
-      const adapter = Object.hasOwn(crms, name) ? crms[name] : undefined;
-      if (!adapter) return new Response('There is no such channel or CRM.', { status: 404 });
-      const onKept = () => run.wake(crmDuty(name), 'inbox');
-      return receiveWebhook({ ...given, connector: adapter, channel: targetOfCrm(name), onKept });
-    },
+    webhook: webhookDoor({ store, context, channels, crms, onError, wake: run.wake }),
     failedRequests: (listing) => failedRequests(store, listing),
     retryRequest: (id) => retryRequest(store, id),
     async customer(whom) {
@@ -277,6 +273,8 @@ export function assemble(options: KenningOptions, listeners: Listeners): Assembl
       return customer ? crmItemsOf(store, customer, 'deal') : [];
     },
     customers: (listing) => listCustomers(store, { ...listing, ...(survivorship && { rules: survivorship }) }),
+    alerts: (listing) => listAlerts(store, listing),
+    alert: async (id) => (await store.get('alerts', { id }))?.data,
     interaction: (id) => readInteraction(store, id),
     conversation: (of) => readConversation(store, of),
     async why(a, b) {

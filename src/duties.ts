@@ -34,6 +34,8 @@ export interface DutiesOptions {
   writeBack(call: { signal: AbortSignal }): Promise<unknown>;
   /** Looks at what came in, where the app says what for. */
   listen?(call: CatchUpCall): Promise<{ more: boolean }>;
+  /** Lets time pass for the series that are watched, where the app names any. */
+  advance?(): Promise<void>;
   /** Keeps CRMs in step, where the app has rules for it. */
   bring?(call: { signal: AbortSignal }): Promise<unknown>;
   sweep(call: { signal: AbortSignal }): Promise<SweepReport>;
@@ -60,7 +62,7 @@ export function dutiesOf(options: DutiesOptions): Duty[] {
   const outbox: Task[] = [
     { name: 'deliver', everyMs: every.deliver ?? 5 * second, run: ({ signal }) => options.deliver({ signal }) },
   ];
-  const { bring, listen } = options;
+  const { bring, listen, advance } = options;
   if (bring) outbox.push({ name: 'in step', everyMs: every.inStep ?? minute, run: ({ signal }) => bring({ signal }) });
   if (every.writeBack)
     outbox.push({ name: 'write back', everyMs: every.writeBack, run: ({ signal }) => options.writeBack({ signal }) });
@@ -77,7 +79,7 @@ export function dutiesOf(options: DutiesOptions): Duty[] {
       }),
     ),
     ...Object.entries(crms).map(([name, adapter]) => crmDutyOf(options, name, adapter)),
-    ...(listen ? [{ name: listenDuty.duty, tasks: [listenTask(every, listen)] }] : []),
+    ...(listen ? [{ name: listenDuty.duty, tasks: listenTasks(every, listen, advance) }] : []),
     { name: 'outbox', tasks: outbox },
     {
       name: 'sweeper',
@@ -95,8 +97,14 @@ export function dutiesOf(options: DutiesOptions): Duty[] {
   ];
 }
 
-function listenTask({ listen: everyMs = 5 * second }: Intervals, listen: NonNullable<DutiesOptions['listen']>): Task {
-  return { name: listenDuty.task, everyMs, run: ({ signal, goOn }) => listen({ signal, goOn }) };
+function listenTasks(
+  { listen: everyMs = 5 * second }: Intervals,
+  listen: NonNullable<DutiesOptions['listen']>,
+  advance: DutiesOptions['advance'],
+): Task[] {
+  const tasks: Task[] = [{ name: listenDuty.task, everyMs, run: ({ signal, goOn }) => listen({ signal, goOn }) }];
+  if (advance) tasks.push({ name: 'advance', everyMs: minute, run: () => advance() });
+  return tasks;
 }
 
 function crmDutyOf({ sync, every }: DutiesOptions, name: string, adapter: CrmAdapter): Duty {

@@ -54,6 +54,9 @@ export type { Engagement } from './channels/engagement/engagement.js';
 export type { LikeInput, MessageInput, ModerateInput, PublishInput, ReplyInput } from './channels/engagement/inputs.js';
 export type { Outgoing } from './channels/engagement/outgoing.js';
 export { type GateRule, type Refusal, refusalOf } from './channels/engagement/refusal.js';
+export type { AlertAddress } from './channels/listening/live/alert-address.js';
+export type { AlertMessage, AlertQuote } from './channels/listening/live/alert-message.js';
+export type { ChatForm } from './channels/listening/live/chat-message.js';
 export type { ListenOptions } from './channels/listening/live/listen-options.js';
 export type { Reanalyzed, ReanalyzeOptions } from './channels/listening/live/live-listening.js';
 export type { TickOptions, TickReport } from './channels/listening/tick.js';
@@ -64,6 +67,7 @@ export { type ErrorCode, isKenningError, KenningError, type KenningErrorOptions 
 export type { KenningEvents } from './core/events.js';
 export type { ActivityDraft, ActivityRef } from './core/model/activity.js';
 export type { Affiliation } from './core/model/affiliation.js';
+export type { Alert, AlertSeverity, Cascade, Causes, Removal, RepostAlert, StormAlert } from './core/model/alert.js';
 export type { Case, CaseClock, CasePriority, CaseStatus, ClockKind } from './core/model/case.js';
 export type { Change, ChangeBody } from './core/model/change.js';
 export type { Channel } from './core/model/channel.js';

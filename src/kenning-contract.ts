@@ -10,6 +10,8 @@ import type { Reanalyzed, ReanalyzeOptions } from './channels/listening/live/liv
 import type { Runner } from './channels/listening/runner.js';
 import type { Checked } from './check.js';
 import type { KenningEvents } from './core/events.js';
+import type { AlertsOptions } from './core/list-alerts.js';
+import type { Alert } from './core/model/alert.js';
 import type { Change } from './core/model/change.js';
 import type { Channel } from './core/model/channel.js';
 import type { Conversation } from './core/model/conversation.js';
@@ -82,6 +84,10 @@ export interface Kenning
   customers(options?: CustomersOptions): Promise<Customer[]>;
   /** An interaction with its earlier wordings, counts and signals. */
   interaction(id: InteractionId): Promise<InteractionHistory | undefined>;
+  /** Alerts of storms, waves and reposts, the newest first. */
+  alerts(options?: AlertsOptions): Promise<Alert[]>;
+  /** The alert that a change names; undefined once what it was about is erased. */
+  alert(id: string): Promise<Alert | undefined>;
   /** The conversation that an interaction belongs to. */
   conversation(of: InteractionId): Promise<Conversation | undefined>;
   /** The configured channels and what each can do. */

@@ -9,6 +9,8 @@ import { checkOptions, type KenningOptions } from './kenning-options.js';
 /** What is passed on to the app once it is assembled. */
 const verbs = [
   'acknowledgeAudit',
+  'alert',
+  'alerts',
   'answer',
   'answerConflict',
   'applyMerges',

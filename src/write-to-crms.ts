@@ -69,15 +69,16 @@ async function waitingFor(store: Store, obstacles: Map<string, string>): Promise
   return problems;
 }
 
-/** Two reports of deliveries as one. */
-export function bothDelivered(left: Delivered, right: Delivered): Delivered {
-  const sum = (count: 'done' | 'failed' | 'unknown' | 'held' | 'later') => left[count] + right[count];
+/** Reports of deliveries as one. */
+export function allDelivered(reports: readonly Delivered[]): Delivered {
+  const sum = (count: 'done' | 'failed' | 'unknown' | 'held' | 'later') =>
+    reports.reduce((total, report) => total + report[count], 0);
   return {
     done: sum('done'),
     failed: sum('failed'),
     unknown: sum('unknown'),
     held: sum('held'),
     later: sum('later'),
-    problems: [...left.problems, ...right.problems],
+    problems: reports.flatMap(({ problems }) => problems),
   };
 }

@@ -1,4 +1,5 @@
 import type { KenningError } from './errors.js';
+import type { Alert } from './model/alert.js';
 import type { Customer } from './model/customer.js';
 import type { CustomerId, DecisionId } from './model/id.js';
 import type { Interaction } from './model/interaction.js';
@@ -18,6 +19,8 @@ export interface KenningEvents {
   merged: [event: { customer: CustomerId; from: CustomerId[]; decision: DecisionId }];
   /** A customer came apart. */
   split: [event: { from: CustomerId; into: CustomerId[]; decision: DecisionId }];
+  /** More is said than usual, or less again: a storm or a wave began, grew or is over; or something removed was posted again. */
+  alert: [event: { alert: Alert }];
   /** A pair waits for a person's word. */
   review: [event: { review: Review }];
   /** Something from a channel or CRM could not be read. */

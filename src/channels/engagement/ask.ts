@@ -1,8 +1,11 @@
 import { KenningError } from '../../core/errors.js';
+import type { Interaction } from '../../core/model/interaction.js';
 import type { OutboxEntry } from '../../core/model/outbox-entry.js';
 import { writeAudit } from '../../core/outbox/audit.js';
 import { enqueue, entryByKey, outboxKeyLock, outboxQueueLock } from '../../core/outbox/enqueue.js';
 import type { StoreReader } from '../../core/store/store.js';
+import { sketchOf } from '../listening/storms/sketch.js';
+import { plainText } from '../listening/storms/words-of.js';
 import { draftOf } from './draft-of.js';
 import { engagementLocks } from './engagement-locks.js';
 import type { Desk } from './engagement-options.js';
@@ -45,7 +48,7 @@ export async function ask(desk: Desk, wanted: Intent, givenKey: string | undefin
       if ('known' in place) return place.known;
       const { interaction, record, needed } = await openGate(desk, transaction, intent, { kpis, moment: 'asked' });
       const payload: EngagementPayload = {
-        intent,
+        intent: withSketch(intent, interaction),
         draft: draftOf(intent, interaction),
         ...(needed > 0 && { approvals: { needed, given: [] } }),
       };
@@ -75,6 +78,13 @@ export async function ask(desk: Desk, wanted: Intent, givenKey: string | undefin
       if (entry) return entry;
     }
   });
+}
+
+/** Notes what the text is like that goes: once it is gone, nothing else tells whether it comes again. */
+function withSketch(intent: Intent, interaction: Interaction | undefined): Intent {
+  const isRemoval = intent.verb === 'hide' || intent.verb === 'remove';
+  const sketch = isRemoval && interaction ? sketchOf(plainText(interaction.content.text)) : undefined;
+  return sketch === undefined ? intent : { ...intent, sketch };
 }
 
 /** The queues whose entries are compared with an act on an interaction. */

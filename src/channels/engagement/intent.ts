@@ -21,6 +21,8 @@ export interface Intent {
   text?: string;
   language?: string;
   reason?: string;
+  /** What the text was like that is hidden or removed, so that it is known when it comes again. The text can not be had from it. */
+  sketch?: string;
   purpose?: string;
   playbook?: string;
   /** A hash of the normalized text. */
@@ -45,6 +47,7 @@ const intent: z.ZodType<Intent> = z.object({
   text: z.string().optional(),
   language: z.string().optional(),
   reason: z.string().optional(),
+  sketch: z.string().optional(),
   purpose: z.string().optional(),
   playbook: z.string().optional(),
   fingerprint: z.string().optional(),

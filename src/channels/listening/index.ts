@@ -3,6 +3,15 @@ export type { Gap } from '../../core/ingest/gaps.js';
 export type { Ingest, IngestPage, IngestReport } from '../../core/ingest/ingest.js';
 export type { Counted } from '../../core/ingest/intake.js';
 export { type Lease, takeLease } from '../../core/lease.js';
+export type {
+  Alert,
+  AlertSeverity,
+  Cascade,
+  Causes,
+  Removal,
+  RepostAlert,
+  StormAlert,
+} from '../../core/model/alert.js';
 export type { QueryDialect, QueryForm, WrittenForm } from '../../core/model/query-dialect.js';
 export type { Datum } from '../../core/privacy/permits.js';
 export type { Wait } from '../../core/wait.js';
@@ -67,7 +76,7 @@ export type {
 export { type SearchNetworkOptions, searchNetwork } from './query/search-network.js';
 export { type KnownOfPost, searchedPostOf } from './query/searched-post-of.js';
 export { type Runner, type RunnerOptions, runner } from './runner.js';
-export type { SpikeAlert, SpikeSeverity } from './spikes/spike-alert.js';
+export type { SpikeAlert } from './spikes/spike-alert.js';
 export {
   type SpikeDetector,
   type SpikeObservation,
@@ -75,11 +84,7 @@ export {
   type SpikeState,
   spikeDetector,
 } from './spikes/spike-detector.js';
-export type { Cascade } from './storms/cascades.js';
-export type { Causes } from './storms/causes.js';
 export { type HeardPost, heardPost } from './storms/heard-post.js';
-export type { Removal } from './storms/removals.js';
-export type { RepostAlert, StormAlert } from './storms/storm-alert.js';
 export {
   type StormDetector,
   type StormObservation,

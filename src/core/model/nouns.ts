@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { activityDraft, activityRef } from './activity.js';
 import { affiliation } from './affiliation.js';
+import { alert } from './alert.js';
 import { caseSchema } from './case.js';
 import { caseEvent } from './case-event.js';
 import { change } from './change.js';
@@ -35,6 +36,7 @@ export const nouns = {
   activityDraft,
   activityRef,
   affiliation,
+  alert,
   approval,
   case: caseSchema,
   caseEvent,

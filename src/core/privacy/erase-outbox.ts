@@ -58,6 +58,8 @@ export async function eraseFromOutbox(
 
 async function isMeant(store: StoreReader, { data }: Rows['outbox'], erasure: Erasure): Promise<boolean> {
   if (data.verb === 'erase') return false;
+  // It tells of many, and quotes what is left when it goes.
+  if (data.verb === 'alert' && !written.has(data.state)) return false;
   const theirs = new Set(erasure.records);
   const said = crmPayload.safeParse(data.payload).data;
   if (!said) {

@@ -242,6 +242,18 @@ export const collections = {
     },
   },
   ...caseCollections,
+  /** Storms, waves and reposts that were told. */
+  alerts: {
+    key: ['id'],
+    columns: { id: 'text', series: 'text', at: 'text', data: 'json' },
+    indexes: { all: { by: [], order: ['at', 'id'] }, bySeries: { by: ['series'], order: ['at', 'id'] } },
+  },
+  /** Which interactions and records an alert names, so that what must go is found in it. */
+  alertSubjects: {
+    key: ['subject', 'alert'],
+    columns: { subject: 'text', alert: 'text' },
+    indexes: { bySubject: { by: ['subject'], order: ['alert'] }, all: { by: [], order: ['subject', 'alert'] } },
+  },
   /** What was done towards others, by whom and why. Holds no text. */
   audit: {
     key: ['id'],

@@ -1,3 +1,4 @@
+import type { Alert } from '../model/alert.js';
 import type { Case, CaseStatus } from '../model/case.js';
 import type { CaseEvent } from '../model/case-event.js';
 import type { Change } from '../model/change.js';
@@ -137,5 +138,7 @@ export interface Rows {
   caseEvents: { case: string; sequence: number; data: CaseEvent };
   incidents: { id: string; status: Incident['status']; origin: string; data: Incident };
   routes: { interaction: InteractionId; team: string; at: Instant; data: Route };
+  alerts: { id: string; series: string; at: Instant; data: Alert };
+  alertSubjects: { subject: string; alert: string };
   audit: { id: string; channel: string; data: Record<string, unknown> };
 }

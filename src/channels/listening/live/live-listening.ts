@@ -5,8 +5,10 @@ import type { InteractionId } from '../../../core/model/id.js';
 import type { Instant } from '../../../core/model/instant.js';
 import { everyPage } from '../../../core/store/every-page.js';
 import type { StoreReader, StoreTransaction } from '../../../core/store/store.js';
+import { telemetry } from '../../../core/telemetry.js';
 import { type AlertDesk, type Alerting, noAlerts, silentDesk } from './alert-desk.js';
-import { hasWords, type Looked, type LookOptions, lookAt } from './look-at.js';
+import { hasWords } from './has-words.js';
+import { type Looked, type LookOptions, lookAt } from './look-at.js';
 import { replaceSignals } from './replace-signals.js';
 
 export interface LiveListeningOptions extends LookOptions {
@@ -66,6 +68,7 @@ export function liveListening(options: LiveListeningOptions): LiveListening {
       const found = await keep(transaction, looked);
       return appendChanges(transaction, context, [...found, ...(await alerting.keep(transaction))]);
     });
+    tell(changes, alerting);
     await onChanges(changes);
   }
 
@@ -79,11 +82,11 @@ export function liveListening(options: LiveListeningOptions): LiveListening {
     const last = rows.at(-1);
     if (!last) return false;
     const page = rows.map(({ data }) => data);
-    const looked = await lookAt(
-      options,
-      new Set(page.flatMap((one) => (one.type === 'said' ? [one.interaction] : []))),
-    );
-    await commit(place, last.sequence, looked, await alerts.observe(page, looked));
+    const said = new Set(page.flatMap((one) => (one.type === 'said' ? [one.interaction] : [])));
+    await telemetry.span('kenning.listen', { 'kenning.items': said.size }, async () => {
+      const looked = await lookAt(options, said);
+      await commit(place, last.sequence, looked, await alerts.observe(page, looked));
+    });
     return true;
   }
 
@@ -137,6 +140,20 @@ interface Place {
 async function placeIn(store: StoreReader): Promise<Place> {
   const place = (await store.get('checkpoints', checkpoint))?.data as Place | undefined;
   return place ?? { sequence: 0, turn: 0 };
+}
+
+/** Figures of what is committed; a page that another process kept has none. */
+function tell(changes: readonly Change[], { alerts }: Alerting): void {
+  const signals = changes.filter(({ type }) => type === 'signal').length;
+  telemetry.count('kenning.signals', signals, {});
+  if (changes.some(({ type }) => type === 'alert'))
+    for (const { series, kind, phase, severity } of alerts)
+      telemetry.count('kenning.alerts', 1, {
+        'kenning.series': series,
+        'kenning.alert': kind,
+        'kenning.phase': phase,
+        'kenning.severity': severity,
+      });
 }
 
 /** Keeps what was found, unless the words have changed meanwhile: then the feed, or whoever took them, sees to it. */

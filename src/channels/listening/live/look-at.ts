@@ -6,6 +6,7 @@ import type { Signal } from '../../../core/model/signal.js';
 import { permits } from '../../../core/privacy/permits.js';
 import type { TermsOf } from '../../../core/privacy/terms-book.js';
 import type { Store } from '../../../core/store/store.js';
+import { hasWords } from './has-words.js';
 import type { SignalFinder } from './signal-finder.js';
 
 export interface LookOptions {
@@ -42,9 +43,4 @@ export async function lookAt(
     }),
   );
   return looked.flat();
-}
-
-/** Whether there is anything to look at: what was removed or forgotten has no words. */
-export function hasWords({ state, forgotten }: Interaction): boolean {
-  return state !== 'removed' && !forgotten;
 }

@@ -1,98 +1,114 @@
 import { instantOf } from '../../../core/clock.js';
 import type { Context } from '../../../core/context.js';
 import { isKenningError } from '../../../core/errors.js';
+import type { Alert, RepostAlert, StormAlert } from '../../../core/model/alert.js';
 import type { Instant } from '../../../core/model/instant.js';
 import type { StoreReader, StoreTransaction } from '../../../core/store/store.js';
 import { heardPost } from '../storms/heard-post.js';
-import type { RepostAlert, StormAlert } from '../storms/storm-alert.js';
 import { type StormDetector, type StormOptions, type StormState, stormDetector } from '../storms/storm-detector.js';
 import { queryAnalyzer } from './listen-options.js';
 import type { Looked } from './look-at.js';
+import type { PageNews } from './page-news.js';
+import { type TrafficBook, trafficBook } from './traffic-book.js';
 
-/** An alert of one series. */
-export type SeriesAlert = (StormAlert | RepostAlert) & { series: string };
-
-/** What a look at a series came to. Nothing is kept before `keep`. */
+/** What a look at the series came to. Nothing is kept before `keep`. */
 export interface Watched {
-  alerts: SeriesAlert[];
+  alerts: Alert[];
   keep(transaction: StoreTransaction): Promise<void>;
 }
 
 /** Watches what saved searches find for storms, with a state in the store. */
 export interface StormWatch {
-  /**
-   * @param heard what was said for the first time
-   * @param gone ids of interactions and records that must not be known any more
-   */
-  observe(store: StoreReader, heard: readonly Looked[], gone: ReadonlySet<string>): Promise<Watched>;
+  observe(store: StoreReader, news: PageNews): Promise<Watched>;
   /** Lets time pass in which nothing comes: a storm may be over. */
   advance(store: StoreReader): Promise<Watched>;
 }
 
-/** A detector as it is kept. */
+/** A detector as it is kept. What all traffic is like is kept once for all series. */
 interface Kept {
-  state: StormState;
+  state: Omit<StormState, 'traffic'>;
   /** When the latest post was said, and when it was heard. */
   saidAt: Instant;
   heardAt: Instant;
+}
+
+/** What a look told, and what is kept beside the detector. */
+interface Look extends Omit<Kept, 'state'> {
+  told: (StormAlert | RepostAlert)[];
 }
 
 /** @param series by the names of saved searches */
 export function stormWatch(series: Readonly<Record<string, StormOptions>>, context: Context): StormWatch {
   async function watch(
     store: StoreReader,
+    traffic: TrafficBook,
     look: (detector: StormDetector, name: string, kept: Kept | undefined) => Promise<Look | undefined>,
   ): Promise<Watched> {
     const rows: { name: string; data: Kept }[] = [];
-    const alerts: SeriesAlert[] = [];
+    const alerts: Alert[] = [];
     for (const [name, options] of Object.entries(series)) {
       const kept = (await store.get('settings', { name: rowName(name) }))?.data as Kept | undefined;
-      const detector = detectorOf(options, kept?.state);
+      const before = traffic.before(options);
+      const detector = detectorOf(options, kept && { ...kept.state, ...(before && { traffic: before }) });
       const came = await look(detector, name, kept);
       if (!came) continue;
       const { told, ...heard } = came;
-      rows.push({ name: rowName(name), data: { ...heard, state: detector.snapshot() } });
-      alerts.push(...told.map((alert) => ({ ...alert, series: name })));
+      const { traffic: _traffic, ...state } = detector.snapshot();
+      rows.push({ name: rowName(name), data: { ...heard, state } });
+      alerts.push(...told.map((alert) => ({ ...alert, id: `${name}/${alert.key}`, series: name })));
     }
     return {
       alerts,
       async keep(transaction) {
-        for (const row of rows) await transaction.put('settings', row);
+        for (const row of [...rows, ...traffic.rows()]) await transaction.put('settings', row);
       },
     };
   }
 
   return {
-    observe: (store, heard, gone) =>
-      watch(store, async (detector, name, kept) => {
-        const found = heard.filter(({ signals }) => signals.some(({ analyzer }) => analyzer === queryAnalyzer(name)));
-        // A listing may give the newest first.
-        const posts = found.toSorted((one, other) => (one.interaction.at < other.interaction.at ? -1 : 1));
-        const told = [];
-        for (const { interaction, signals } of posts) {
+    async observe(store, { heard, removals, restored, gone }) {
+      // A listing may give the newest first.
+      const inTime = heard.toSorted((one, other) => (one.interaction.at < other.interaction.at ? -1 : 1));
+      const traffic = await trafficBook(store, Object.values(series), inTime);
+      return watch(store, traffic, async (detector, name, kept) => {
+        const hasForgotten = gone.size > 0 && detector.forget(gone);
+        for (const removal of removals) detector.removed(removal);
+        for (const interaction of restored) detector.restored(interaction);
+        const told: Look['told'] = [];
+        let count = 0;
+        let saidAt: Instant | undefined;
+        for (const one of inTime) {
+          count += 1;
+          if (!isFoundBy(name, one)) continue;
+          const { interaction, signals } = one;
+          saidAt = interaction.at;
+          detector.traffic({ at: saidAt, count });
+          count = 0;
           const where = { interaction: interaction.id };
           const [counts] = await store.list('counts', 'byInteraction', { where, direction: 'descending', limit: 1 });
           told.push(...detector.observe(heardPost(interaction, signals, counts?.data)).alerts);
         }
-        detector.forget(gone);
-        const saidAt = posts.at(-1)?.interaction.at;
-        if (saidAt !== undefined) return { told, saidAt, heardAt: instantOf(context.clock) };
-        return kept && gone.size > 0 ? { told, saidAt: kept.saidAt, heardAt: kept.heardAt } : undefined;
-      }),
-    advance: (store) =>
-      watch(store, async (detector, _name, kept) => {
+        const now = instantOf(context.clock);
+        if (saidAt !== undefined) return { told, saidAt, heardAt: now };
+        const isSame = !hasForgotten && removals.length === 0 && restored.length === 0;
+        return isSame ? undefined : { told, saidAt: kept?.saidAt ?? now, heardAt: kept?.heardAt ?? now };
+      });
+    },
+    async advance(store) {
+      const traffic = await trafficBook(store, Object.values(series), []);
+      return watch(store, traffic, async (detector, _name, kept) => {
         if (!kept?.state.open) return undefined;
         const { saidAt, heardAt } = kept;
         // What is read late is as late in a while: by the clock alone a storm of last week ended while it is still read.
         const passedMs = Math.max(0, context.clock.now() - Date.parse(heardAt));
         return { told: detector.advance(new Date(Date.parse(saidAt) + passedMs).toISOString()), saidAt, heardAt };
-      }),
+      });
+    },
   };
 }
 
-/** What a look told, and what is kept beside the detector. */
-interface Look extends Omit<Kept, 'state'> {
-  told: (StormAlert | RepostAlert)[];
+function isFoundBy(name: string, { signals }: Looked): boolean {
+  return signals.some(({ analyzer }) => analyzer === queryAnalyzer(name));
 }
 
 function rowName(series: string): string {

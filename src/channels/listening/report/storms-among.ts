@@ -1,7 +1,6 @@
+import type { AlertSeverity, StormAlert } from '../../../core/model/alert.js';
 import { interactionId } from '../../../core/model/id.js';
 import type { Instant } from '../../../core/model/instant.js';
-import type { SpikeSeverity } from '../spikes/spike-alert.js';
-import type { StormAlert } from '../storms/storm-alert.js';
 import { stormDetector } from '../storms/storm-detector.js';
 import type { ReportedPost } from './reported-post.js';
 
@@ -12,7 +11,7 @@ export interface StormOfReport {
   /** Absent of one that was open at the end. */
   overAt?: Instant;
   /** The gravest it came to. */
-  severity: SpikeSeverity;
+  severity: AlertSeverity;
   /** Of the posts beyond the usual, the share that is critical, when it was gravest. */
   criticalShare: number;
   /** Posts in the span on which it showed most, and what was usual. */

@@ -1,7 +1,8 @@
+import type { AlertSeverity } from '../../../core/model/alert.js';
 import { levelOf } from './baseline.js';
 import { type Evidence, type Knowledge, newestOf } from './evidence.js';
 import type { Setting } from './setting.js';
-import { isWorse, type SpikeAlert, type SpikeSeverity, severityOf } from './spike-alert.js';
+import { isWorse, type SpikeAlert, severityOf } from './spike-alert.js';
 
 const day = 86_400_000;
 /** Below this score a spike cools down. */
@@ -12,7 +13,7 @@ export interface Episode {
   /** The bins in which it was opened, and in which it was last worth keeping open. */
   opened: number;
   last: number;
-  severity: SpikeSeverity;
+  severity: AlertSeverity;
   /** What spoke most for it. */
   peak: Evidence;
   /** Posts beyond the usual, without the newest bin. */

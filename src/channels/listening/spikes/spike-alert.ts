@@ -1,9 +1,5 @@
+import type { AlertSeverity } from '../../../core/model/alert.js';
 import type { Instant } from '../../../core/model/instant.js';
-
-/**
- * What a spike brought beyond the usual: less than the posts of an ordinary hour, than those of six, than those of a day, or more.
- */
-export type SpikeSeverity = 'low' | 'medium' | 'high' | 'critical';
 
 /** What is told of a spike: that it began, that it became more severe, that it is over. */
 export interface SpikeAlert {
@@ -12,7 +8,7 @@ export interface SpikeAlert {
   at: Instant;
   /** The same of the bin in which it was opened. */
   openedAt: Instant;
-  severity: SpikeSeverity;
+  severity: AlertSeverity;
   /** What speaks for it: 1 is just worth an alert. Of `over` the highest there was. */
   score: number;
   /** Minus the decimal logarithm of the chance, were posts independent of each other. */
@@ -25,21 +21,21 @@ export interface SpikeAlert {
   excess: number;
 }
 
-const severities: readonly [days: number, severity: SpikeSeverity][] = [
+const severities: readonly [days: number, severity: AlertSeverity][] = [
   [1, 'critical'],
   [1 / 4, 'high'],
   [1 / 24, 'medium'],
 ];
 
 /** @param usualDay posts of an ordinary day */
-export function severityOf(excess: number, usualDay: number): SpikeSeverity {
+export function severityOf(excess: number, usualDay: number): AlertSeverity {
   // On a series that is nearly silent, a handful is no catastrophe.
   const days = excess / Math.max(usualDay, 50);
   return severities.find(([least]) => days >= least)?.[1] ?? 'low';
 }
 
 /** Whether one severity is above another. */
-export function isWorse(severity: SpikeSeverity, than: SpikeSeverity): boolean {
+export function isWorse(severity: AlertSeverity, than: AlertSeverity): boolean {
   const order = ['low', 'medium', 'high', 'critical'];
   return order.indexOf(severity) > order.indexOf(than);
 }

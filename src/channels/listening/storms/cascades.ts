@@ -1,5 +1,5 @@
+import type { Cascade } from '../../../core/model/alert.js';
 import type { InteractionId } from '../../../core/model/id.js';
-import type { Instant } from '../../../core/model/instant.js';
 import type { InteractionRef } from '../../../core/model/interaction.js';
 import { addDistinct, countDistinct, type Distinct } from './distinct.js';
 import type { HeardPost } from './heard-post.js';
@@ -8,20 +8,6 @@ import { bandsOf, likeness, sketchOf } from './sketch.js';
 /** Texts are copies from this likeness on. */
 export const copyLikeness = 0.55;
 const mostCascades = 500;
-
-/** One thing said that others say again: its copies, shares and quotes. */
-export interface Cascade {
-  /** The post that it began with, as far as is known. */
-  root: InteractionId;
-  since: Instant;
-  /** The last post of it. */
-  until: Instant;
-  posts: number;
-  /** How many different authors carry it. */
-  breadth: number;
-  /** How long it took to double the last time, in milliseconds; absent below two posts. */
-  doublingMs?: number;
-}
 
 /** A cascade as it is kept. Plain JSON. */
 export interface KeptCascade {
@@ -41,6 +27,7 @@ export interface CascadeBook {
   /** Adds a post to the cascade that it belongs to, or begins one. */
   add(post: HeardPost, plain: string): KeptCascade;
   kept(): KeptCascade[];
+  size(): number;
   /** Forgets posts that must not be known any more. */
   forget(ids: ReadonlySet<string>): void;
 }
@@ -99,6 +86,7 @@ export function cascadeBook(before: readonly KeptCascade[] = []): CascadeBook {
       if (all.size > mostCascades) drop(all.values().next().value as KeptCascade);
       return cascade;
     },
+    size: () => all.size,
     kept: () => [...all].map((cascade) => structuredClone(cascade)),
     forget(ids) {
       for (const cascade of [...all]) if (ids.has(cascade.root)) drop(cascade);

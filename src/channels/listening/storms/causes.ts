@@ -1,16 +1,7 @@
+import type { Causes } from '../../../core/model/alert.js';
 import type { InteractionId, RecordId } from '../../../core/model/id.js';
 import type { HeardPost } from './heard-post.js';
 import type { Mood } from './mood.js';
-
-/** What a storm likely comes from. */
-export interface Causes {
-  /** The posts that are reacted to most, shared and copied most. */
-  posts: InteractionId[];
-  /** Who posts most. */
-  authors: RecordId[];
-  /** Words that stand in it more often than before. */
-  words: string[];
-}
 
 /** A post of the last ones, as it is kept. */
 interface RecentPost extends Mood {

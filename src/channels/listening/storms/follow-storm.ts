@@ -1,14 +1,14 @@
+import type { AlertSeverity, StormAlert } from '../../../core/model/alert.js';
 import type { Instant } from '../../../core/model/instant.js';
-import { isWorse, type SpikeSeverity, severityOf } from '../spikes/spike-alert.js';
+import { isWorse, severityOf } from '../spikes/spike-alert.js';
 import type { SpikeDetector } from '../spikes/spike-detector.js';
 import { surprise } from '../spikes/surprise.js';
 import { type CascadeBook, cascadeOf } from './cascades.js';
 import { causesOf, heatOf, type Trail } from './causes.js';
-import type { StormAlert } from './storm-alert.js';
 
 /** Of the posts beyond the usual so many must be critical, as far as their number allows to say. */
 const leastCritical = 0.35;
-/** The share of all traffic must be so many times the usual. */
+/** Where all traffic has risen, ours must have risen so many times as much. */
 const leastOfTraffic = 1.5;
 /** What is critical must be a surprise of one in a thousand by itself, lest an ordinary bad hour behind a wave is called a storm. */
 const leastSurprise = 3;
@@ -21,7 +21,7 @@ const spans = [hour / 4, hour, 3 * hour, 12 * hour];
 export interface OpenStorm {
   kind: 'storm' | 'wave';
   openedAt: Instant;
-  severity: SpikeSeverity;
+  severity: AlertSeverity;
   spanMs: number;
 }
 
@@ -87,9 +87,13 @@ function atLeast({ critical, all }: { critical: number; all: number }): number {
   return (share + doubt / 2 - Math.sqrt(doubt * (share * (1 - share) + doubt / 4))) / (1 + doubt);
 }
 
-function isOfAllTraffic(spanMs: number, sight: StormSight): boolean {
-  const share = trafficShare(spanMs, sight);
-  return share !== undefined && share.seen < leastOfTraffic * share.usual;
+/** Whether everything else has risen for sure, and ours not much more than that. */
+function isOfAllTraffic(spanMs: number, { posts, traffic }: StormSight): boolean {
+  if (!traffic) return false;
+  const [ours, all] = [posts.over(spanMs), traffic.over(spanMs)];
+  const [seen, expected] = [all.seen - ours.seen, all.expected - ours.expected];
+  if (expected <= 0 || surprise(seen, expected, dispersion) < leastSurprise) return false;
+  return ours.seen / Math.max(ours.expected, 1e-6) < (leastOfTraffic * seen) / expected;
 }
 
 function trafficShare(spanMs: number, { posts, traffic }: StormSight): { seen: number; usual: number } | undefined {
@@ -100,7 +104,7 @@ function trafficShare(spanMs: number, { posts, traffic }: StormSight): { seen: n
 }
 
 /** By what it brought beyond the usual; a storm that is mostly heated counts as one step more. */
-function severityNow(kind: OpenStorm['kind'], at: Instant, sight: StormSight): SpikeSeverity {
+function severityNow(kind: OpenStorm['kind'], at: Instant, sight: StormSight): AlertSeverity {
   const { seen, expected } = (kind === 'storm' ? sight.critical : sight.posts).over(12 * hour);
   const severity = severityOf(seen - expected, sight.posts.standing().usualDay);
   if (kind === 'wave' || heatOf(sight.trail, Date.parse(at) - 12 * hour) < 0.5) return severity;

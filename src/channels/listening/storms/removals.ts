@@ -1,17 +1,9 @@
+import type { Removal } from '../../../core/model/alert.js';
 import type { InteractionId } from '../../../core/model/id.js';
 import type { Instant } from '../../../core/model/instant.js';
 import { copyLikeness } from './cascades.js';
 import { likeness, sketchOf } from './sketch.js';
 import { plainText } from './words-of.js';
-
-/** Something that was hidden or deleted: by whom, and why. */
-export interface Removal {
-  interaction: InteractionId;
-  at: Instant;
-  /** Who did it: a person's name, or who else it was. */
-  by: string;
-  reason: string;
-}
 
 /** A removal as it is kept, without its text, with what came again of it. Plain JSON. */
 export interface KeptRemoval extends Removal {
@@ -24,14 +16,9 @@ export interface KeptRemoval extends Removal {
 const mostRemovals = 500;
 
 /** @returns undefined for a text that is too short to be known again */
-export function keptRemoval({
-  interaction,
-  at,
-  by,
-  reason,
-  text,
-}: Removal & { text: string }): KeptRemoval | undefined {
-  const sketch = sketchOf(plainText(text));
+export function keptRemoval(removal: Removal & ({ text: string } | { sketch: string })): KeptRemoval | undefined {
+  const { interaction, at, by, reason } = removal;
+  const sketch = 'sketch' in removal ? removal.sketch : sketchOf(plainText(removal.text));
   return sketch === undefined ? undefined : { interaction, at, by, reason, sketch, reposts: 0 };
 }
 

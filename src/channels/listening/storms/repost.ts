@@ -1,7 +1,6 @@
-import type { SpikeSeverity } from '../spikes/spike-alert.js';
+import type { AlertSeverity, RepostAlert } from '../../../core/model/alert.js';
 import type { HeardPost } from './heard-post.js';
 import type { KeptRemoval } from './removals.js';
-import type { RepostAlert } from './storm-alert.js';
 
 /** Counts a repost and tells of it, unless it was told lately and has not become more severe. */
 export function tellOfRepost(removal: KeptRemoval, { id, at }: HeardPost, coolDownMs: number): RepostAlert | undefined {
@@ -25,7 +24,7 @@ export function tellOfRepost(removal: KeptRemoval, { id, at }: HeardPost, coolDo
   };
 }
 
-function severityOf(reposts: number): SpikeSeverity {
+function severityOf(reposts: number): AlertSeverity {
   if (reposts >= 64) return 'critical';
   if (reposts >= 16) return 'high';
   return reposts >= 4 ? 'medium' : 'low';

@@ -1,16 +1,20 @@
 import { KenningError } from '../../../core/errors.js';
+import type { Cascade, Removal, RepostAlert, StormAlert } from '../../../core/model/alert.js';
+import type { InteractionId } from '../../../core/model/id.js';
 import type { Instant } from '../../../core/model/instant.js';
 import { type SpikeDetector, type SpikeState, spikeDetector } from '../spikes/spike-detector.js';
-import { type Cascade, cascadeBook, cascadeOf, type KeptCascade } from './cascades.js';
+import { cascadeBook, cascadeOf, type KeptCascade } from './cascades.js';
 import { leave, newTrail, type Trail } from './causes.js';
 import { followStorm, type OpenStorm } from './follow-storm.js';
 import { forgetIn } from './forget-in.js';
 import type { HeardPost } from './heard-post.js';
 import { moodOf } from './mood.js';
-import { broughtBack, type KeptRemoval, keepRemoval, keptRemoval, type Removal } from './removals.js';
+import { broughtBack, type KeptRemoval, keepRemoval, keptRemoval } from './removals.js';
 import { tellOfRepost } from './repost.js';
-import type { RepostAlert, StormAlert } from './storm-alert.js';
 import { plainText, wordsOf } from './words-of.js';
+
+/** The width of bins where none is asked for: 5 minutes. */
+export const defaultEveryMs = 300_000;
 
 export interface StormOptions {
   /** The width of a bin in milliseconds: 60,000 to a week. Defaults to 5 minutes. Posts are weighed one by one nevertheless. */
@@ -52,10 +56,19 @@ export interface StormDetector {
   traffic(observation: { at: Instant; count: number }): void;
   /** Lets time pass in which nothing was posted; after a while a storm is over. */
   advance(to: Instant): StormAlert[];
-  /** Says what was hidden or deleted, so that it is known when it comes again. A text of less than 16 letters is not. */
-  removed(removal: Removal & { text: string }): void;
-  /** Forgets what must not be known any more: posts and removals by their ids, people by the ids of their records. */
-  forget(ids: Iterable<string>): void;
+  /**
+   * Says what was hidden or deleted, so that it is known when it comes again: by its text, or by the sketch of it where the text is gone.
+   * A text of less than 16 letters is not known again.
+   */
+  removed(removal: Removal & ({ text: string } | { sketch: string })): void;
+  /** Says that what was hidden stands again. */
+  restored(interaction: InteractionId): void;
+  /**
+   * Forgets what must not be known any more: posts and removals by their ids, people by the ids of their records.
+   *
+   * @returns whether anything was known of them
+   */
+  forget(ids: Iterable<string>): boolean;
   /** A copy of all that is known, to be kept and given to {@link stormDetector} later. */
   snapshot(): StormState;
 }
@@ -76,7 +89,7 @@ export interface StormDetector {
  * const { alerts } = storms.observe(heardPost(interaction, signals));
  */
 export function stormDetector(options: StormOptions = {}, state?: StormState): StormDetector {
-  const { everyMs = 300_000, coolDownMs = 21_600_000, fewest = 4 } = options;
+  const { everyMs = defaultEveryMs, coolDownMs = 21_600_000, fewest = 4 } = options;
   if (state && (state.format !== 'kenning-storms' || state.version !== 1 || state.everyMs !== everyMs))
     throw new KenningError('invalid', 'This is no state of such a detector of storms. Begin without one.');
   const counting = (from?: SpikeState) => spikeDetector({ everyMs, missing: 'zero', coolDownMs, fewest }, from);
@@ -123,11 +136,17 @@ export function stormDetector(options: StormOptions = {}, state?: StormState): S
       const kept = keptRemoval(removal);
       if (kept) keepRemoval(removals, kept);
     },
+    restored(id) {
+      removals = removals.filter(({ interaction }) => interaction !== id);
+    },
     forget(ids) {
       const gone = new Set(ids);
+      const known = () => cascades.size() + trail.recent.length + removals.length;
+      const before = known();
       cascades.forget(gone);
       trail = forgetIn(trail, gone);
       removals = removals.filter(({ interaction }) => !gone.has(interaction));
+      return known() < before;
     },
     snapshot: () =>
       structuredClone({

@@ -4,6 +4,7 @@ import { KenningError } from '../../errors.js';
 import { initial } from './0001-initial.js';
 import { crmSync } from './0002-crm-sync.js';
 import { recordIndexes } from './0003-record-indexes.js';
+import { alerts } from './0004-alerts.js';
 import { cases } from './0005-cases.js';
 
 /** Every migration, by its name, oldest first. */
@@ -12,6 +13,7 @@ export function migrations(dialect: 'sqlite' | 'postgres'): Record<string, Migra
     '0001-initial': initial(dialect),
     '0002-crm-sync': crmSync(dialect),
     '0003-record-indexes': recordIndexes(dialect),
+    '0004-alerts': alerts(dialect),
     '0005-cases': cases(dialect),
   };
 }

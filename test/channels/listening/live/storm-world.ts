@@ -30,7 +30,7 @@ export const stormPosts: readonly Post[] = [
   })),
 ].map((post, number) => ({ ...post, by: `person ${number % 40}` }));
 
-const moods: Analyzer = {
+export const moods: Analyzer = {
   id: 'moods',
   version: '1',
   analyze: (text) => ({ language: 'en', sentiment: text.includes('failed') ? 'negative' : 'neutral' }),

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { began, hours, MadeUpBrand, postId } from '../../../../bench/listening/made-up-brand.js';
 import type { HeardPost } from '../../../../src/channels/listening/storms/heard-post.js';
-import type { RepostAlert, StormAlert } from '../../../../src/channels/listening/storms/storm-alert.js';
 import { type StormDetector, stormDetector } from '../../../../src/channels/listening/storms/storm-detector.js';
+import type { RepostAlert, StormAlert } from '../../../../src/core/model/alert.js';
 
 const week = hours(7 * 24);
 const stormAt = began + week;
