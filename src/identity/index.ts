@@ -33,3 +33,5 @@ export {
   type StoredRecordIndexOptions,
   storedRecordIndex,
 } from './record-index/stored-record-index.js';
+export type { WrittenComparison, WrittenLevel } from './splink/export/comparisons.js';
+export { type SplinkExport, splinkExport } from './splink/export/splink-export.js';

@@ -45,6 +45,34 @@ describe('kenning score', () => {
     expect(Number(other?.match_probability)).toBeLessThan(0.01);
   });
 
+  it('gives the same weights by the model that is written for Splink', async () => {
+    const people = Array.from({ length: 60 }, (_, at) => `${at};Person${at};Name${at % 20};p${at}@home.example`);
+    write('people.csv', ['id;given_name;family_name;email', ...people, 'x;Person7;Name7;'].join('\n'));
+    await run('dedupe', 'people.csv', '--id', 'id', '--save-model', 'model.json', '--out', 'clusters.csv');
+    const made = await run(
+      ...['model', '--to', 'splink', 'model.json', '--records', 'people.csv', '--id', 'id'],
+      ...['--table', 'table.csv', '--out', 'splink.json'],
+    );
+    expect(made.code).toBe(0);
+    expect(made.err).toContain('SQL can not say:');
+    write('pairs.csv', 'one,other\n7,x\n7,27\n7,8\n');
+    const weights = async (records: string, id: string, model: string) => {
+      const { out } = await run('score', records, '--id', id, '--model', model, '--pairs', 'pairs.csv');
+      const delimiter = records === 'people.csv' ? ';' : ',';
+      return (parse(out, { columns: true, delimiter }) as Record<string, string>[]).map(({ match_weight }) =>
+        Number(match_weight),
+      );
+    };
+    const ours = await weights('people.csv', 'id', 'model.json');
+    for (const [at, weight] of (await weights('table.csv', 'unique_id', 'splink.json')).entries())
+      expect(weight).toBeCloseTo(ours[at] as number, 5);
+    expect(await run('model', '--to', 'splink', 'splink.json')).toMatchObject({ code: 2 });
+    expect(await run('model', '--to', 'splink', 'model.json', '--table', 'table.csv')).toMatchObject({ code: 2 });
+    expect(JSON.parse((await run('model', '--to', 'splink', 'model.json')).out)).toMatchObject({
+      sql_dialect: 'duckdb',
+    });
+  });
+
   it('says what is wrong, and where', async () => {
     write('few.csv', 'id,name\n1,Maya\n');
     write('pairs.csv', 'l,r\n1,2\n');

@@ -9,6 +9,8 @@ const likelihood = z.number().positive().max(1);
 const documentShape = z.strictObject({
   format: z.literal('kenning-identity-model'),
   version: z.literal(1),
+  /** From how many records it was learned. */
+  records: z.int().nonnegative().optional(),
   pairsPerRecord: z.strictObject({
     same: z.number().positive(),
     household: z.number().positive(),
@@ -59,6 +61,7 @@ export function documentOf(model: Model, size: number): ModelDocument {
   return {
     format: 'kenning-identity-model',
     version: 1,
+    records: size,
     pairsPerRecord: { same, household, namesake },
     fields: model.fields.map(({ name, levels }, field) => ({
       name,

@@ -1,3 +1,4 @@
+import { KenningError } from '../../../core/errors.js';
 import { damerauLevenshtein, jaccard, jaro, jaroWinkler, levenshtein, type Measure, ofTexts } from './distances.js';
 import { timeParser } from './parse-time.js';
 import { safePattern } from './safe-pattern.js';
@@ -61,6 +62,8 @@ const functions: Readonly<Record<string, SqlFunction>> = {
     ['text', 'text', 'number'],
     ((text: string, by: string, place: number) => text.split(by).at(place > 0 ? place - 1 : place) ?? '') as Work,
   ),
+  string_split: pure(['text', 'text'], ((text: string, by: string) => text.split(by)) as Work),
+  hamming: pure(['text', 'text'], hamming as Work),
   levenshtein: onBytes(levenshtein),
   damerau_levenshtein: onBytes(damerauLevenshtein),
   jaro_similarity: onBytes(jaro),
@@ -101,6 +104,13 @@ export function functionNamed(name: string): SqlFunction | undefined {
 
 function finite(value: number): number | null {
   return Number.isNaN(value) ? null : value;
+}
+
+/** How many bytes differ between texts of one length. */
+function hamming(left: string, right: string): number {
+  const [ours, theirs] = [left, right].map((text) => new TextEncoder().encode(text)) as [Uint8Array, Uint8Array];
+  if (ours.length !== theirs.length) throw new KenningError('invalid', 'SQL: hamming takes two texts of one length.');
+  return ours.reduce((count, byte, at) => count + Number(byte !== theirs[at]), 0);
 }
 
 /** From a place that counts from 1, or from the end where it is negative. */

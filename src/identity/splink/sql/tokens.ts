@@ -8,8 +8,8 @@ export type Token =
   | { kind: 'sign'; text: string; at: number }
   | { kind: 'end'; text: ''; at: number };
 
-/** Longer conditions than any that people write. */
-const longest = 100_000;
+/** Longer conditions than any that people or kenning write. */
+const longest = 500_000;
 
 const signs = [
   '<>',
