@@ -1,3 +1,5 @@
+import { radixSorted } from '../engine/block/sorted-rows.js';
+import { words32 } from '../engine/columns/memory.js';
 import type { Pieces } from './pieces.js';
 
 /** A place that holds several rows has this bit, and beside it where they lie; one that holds a single row has its number and 1. */
@@ -11,8 +13,8 @@ const header = 2;
  * the content of rows gives; two keys of one number are one key, here and wherever else rows are looked for by it.
  */
 export class Blocks {
-  #keys = new Uint32Array(fewestPlaces);
-  #values = new Uint32Array(fewestPlaces);
+  #keys = words32(fewestPlaces);
+  #values = words32(fewestPlaces);
   #mask = fewestPlaces - 1;
   #used = 0;
   readonly #lists: Pieces<Uint32Array>;
@@ -50,6 +52,33 @@ export class Blocks {
     }
     this.#lists.array[start + header + count] = row;
     this.#lists.array[start] = count + 1;
+  }
+
+  /** Takes over rows by their keys where there are none yet, which is faster than adding each. */
+  fill({ keys, rows }: { keys: Uint32Array; rows: Uint32Array }): void {
+    const entries = words32(rows.length);
+    const spread = words32(rows.length);
+    for (let entry = 0; entry < rows.length; entry += 1) {
+      entries[entry] = entry;
+      spread[entry] = spreadOf(keys[entry] as number);
+    }
+    // In the order of their places, so that these are filled one behind the other.
+    const sorted = radixSorted(entries, spread);
+    let different = 0;
+    for (let at = 0; at < rows.length; at += 1) if (sorted.keys[at] !== sorted.keys[at - 1]) different += 1;
+    let places = this.#mask + 1;
+    while (4 * different > 3 * (places - 1)) places *= 2;
+    this.#resize(places);
+    this.#used = different;
+    for (let start = 0; start < rows.length; ) {
+      let end = start + 1;
+      while (end < rows.length && sorted.keys[end] === sorted.keys[start]) end += 1;
+      const key = keys[sorted.rows[start] as number] as number;
+      const place = this.#placeOf(key);
+      this.#keys[place] = key;
+      this.#values[place] = this.#valueOf(sorted.rows.subarray(start, end), rows);
+      start = end;
+    }
   }
 
   remove(key: number, row: number): void {
@@ -98,6 +127,20 @@ export class Blocks {
     return count;
   }
 
+  /** What a place holds for entries of one key. */
+  #valueOf(entries: Uint32Array, rows: Uint32Array): number {
+    const count = entries.length;
+    if (count === 1) return (rows[entries[0] as number] as number) + 1;
+    let room = 2;
+    while (room < count) room *= 2;
+    const start = this.#lists.take(header + room);
+    const { array } = this.#lists;
+    array[start] = count;
+    array[start + 1] = room;
+    for (let at = 0; at < count; at += 1) array[start + header + at] = rows[entries[at] as number] as number;
+    return several + start;
+  }
+
   /** How much memory it takes beside the lists, in bytes. */
   get bytes(): number {
     return 8 * (this.#mask + 1);
@@ -140,8 +183,8 @@ export class Blocks {
 
   #resize(places: number): void {
     const [keys, values] = [this.#keys, this.#values];
-    this.#keys = new Uint32Array(places);
-    this.#values = new Uint32Array(places);
+    this.#keys = words32(places);
+    this.#values = words32(places);
     this.#mask = places - 1;
     for (let at = 0; at < values.length; at += 1) {
       if (values[at] === 0) continue;
@@ -152,9 +195,8 @@ export class Blocks {
   }
 }
 
-/** Keys are spread by their bits already; those that were made to fall together are spread anew. */
+/** Another number for each key: keys that were made to fall together are spread anew. */
+const spreadOf = (key: number): number => Math.imul(key, 0x9e3779b1) >>> 0;
 
-function homeOf(key: number, mask: number): number {
-  const spread = Math.imul(key, 0x9e3779b1);
-  return (spread ^ (spread >>> 15)) & mask;
-}
+/** The first bits say where a key belongs, so that keys in the order of these numbers are in the order of their places. */
+const homeOf = (key: number, mask: number): number => spreadOf(key) >>> Math.clz32(mask);

@@ -1,3 +1,4 @@
+import { words32 } from '../engine/columns/memory.js';
 import type { PreparedColumns } from '../engine/prepare/prepare.js';
 import { type Form, formOf } from './forms.js';
 import { ValueStore } from './value-store.js';
@@ -57,20 +58,21 @@ export class Part {
     size: number,
   ): void {
     const numbers = new Map<string, Uint32Array>();
-    for (const { name, texts, known, refers = {} } of this.#form.stores) {
+    for (const { name, texts, known: knownOf, refers = {} } of this.#form.stores) {
       const store = this.#store(name);
       const values = texts(columns, told);
-      const all = known(columns);
+      const all = knownOf(columns);
       const here = { ...all.numbers };
       for (const [of, other] of Object.entries(refers))
         here[of] = Uint32Array.from(all.numbers?.[of] ?? [], (code) => numbers.get(other)?.[code] as number);
-      const codes = new Uint32Array(values.length);
+      const codes = words32(values.length);
+      const known = { ...all, numbers: here };
+      const isFirst = store.isUntouched;
+      if (isFirst) store.fill(values, known);
       for (let code = 1; code < values.length; code += 1) {
-        const text = values[code] as string;
-        const there = store.find(text);
-        codes[code] = there || store.add(text, { ...all, numbers: here }, code);
-        if (there === 0)
-          for (const [of, other] of Object.entries(refers)) this.#store(other).use(here[of]?.[code] as number);
+        const there = isFirst ? 0 : store.find(values[code] as string);
+        codes[code] = isFirst ? code : there || store.add(values[code] as string, known, code);
+        if (there === 0) for (const of in refers) this.#store(refers[of] as string).use(here[of]?.[code] as number);
       }
       numbers.set(name, codes);
     }
@@ -103,7 +105,7 @@ export class Part {
     this.#room = room;
     for (const cell of this.#cells) {
       const { codes } = cell;
-      cell.codes = new Uint32Array(room);
+      cell.codes = words32(room);
       cell.codes.set(codes);
     }
     this.#onGrow();
@@ -125,7 +127,7 @@ export class Part {
   }
 
   #addCell(store: string | undefined): Cell {
-    const cell = { codes: new Uint32Array(this.#room), store: store === undefined ? undefined : this.#store(store) };
+    const cell = { codes: words32(this.#room), store: store === undefined ? undefined : this.#store(store) };
     this.#cells.push(cell);
     this.#onGrow();
     return cell;

@@ -1,4 +1,6 @@
-type Numbers = Uint16Array | Uint32Array;
+import type { Halves, Words } from '../engine/columns/memory.js';
+
+type Numbers = Halves | Words;
 
 /** Pieces of one array that grows. What is let go is wiped, and used again by pieces of the same length. */
 export class Pieces<Of extends Numbers> {
@@ -21,7 +23,7 @@ export class Pieces<Of extends Numbers> {
     if (known !== undefined) return known;
     const start = this.#end;
     this.#end += length;
-    if (this.#end > this.array.length) this.#grow(Math.ceil(1.5 * this.#end));
+    if (this.#end > this.array.length) this.#grow(Math.max(this.#end, Math.ceil(1.5 * this.array.length)));
     return start;
   }
 

@@ -19,7 +19,7 @@ export interface RecordIndexOptions extends RecognizingOptions {
   records?: Iterable<IndexedRecord>;
 }
 
-/** So many records are brought into columns at once: few enough that what is known of their values stays near. */
+/** So many more records are brought into columns at once: few enough that what is known of their values stays near. */
 const atOnce = 1 << 14;
 
 /**
@@ -68,7 +68,9 @@ export class RecordIndex {
     const others = all.filter((record) => !record.own);
     for (const record of all) if (record.own) this.#own.add(idOf(record));
     this.#named.rows.expect(others.length);
-    for (let from = 0; from < others.length; from += atOnce) this.#named.add(others.slice(from, from + atOnce));
+    // The first are brought into columns all at once.
+    const step = this.#named.size === 0 ? others.length : atOnce;
+    for (let from = 0; from < others.length; from += step) this.#named.add(others.slice(from, from + step));
   }
 
   /**

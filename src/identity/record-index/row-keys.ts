@@ -1,3 +1,4 @@
+import { words32 } from '../engine/columns/memory.js';
 import { type Key, mix } from '../engine/compare/comparison.js';
 
 /** The keys of rows by number, and what rules make of them: one key, or two together. */
@@ -17,7 +18,7 @@ export class RowKeys {
       .map(([one, two]) => [one as number, two ?? -1] as const);
     this.#room = room;
     const asked = new Set(this.#rules.flat());
-    this.#slots = keys.map((_, place) => (asked.has(place) ? [new Uint32Array(room)] : []));
+    this.#slots = keys.map((_, place) => (asked.has(place) ? [words32(room)] : []));
   }
 
   /** How many rules there are. */
@@ -34,7 +35,7 @@ export class RowKeys {
         for (let row = 0; row < size; row += 1) {
           const code = codes[row] as number;
           if (code === 0) continue;
-          while (ours.length <= slot) ours.push(new Uint32Array(this.#room));
+          while (ours.length <= slot) ours.push(words32(this.#room));
           (ours[slot] as Uint32Array)[rowOf(row)] = code;
         }
     }
@@ -48,9 +49,26 @@ export class RowKeys {
     this.#room = room;
     for (const slots of this.#slots)
       for (const [slot, codes] of slots.entries()) {
-        slots[slot] = new Uint32Array(room);
+        slots[slot] = words32(room);
         slots[slot].set(codes);
       }
+  }
+
+  /** The keys that a rule gives the first rows, each row's each once, and whose they are. */
+  all(rule: number, size: number): { keys: Uint32Array; rows: Uint32Array } {
+    const [one, two] = this.#rules[rule] as readonly [number, number];
+    const most =
+      size * (this.#slots[one] as Uint32Array[]).length * (two < 0 ? 1 : (this.#slots[two] as Uint32Array[]).length);
+    const keys = words32(most);
+    const rows = words32(most);
+    let count = 0;
+    for (let row = 0; row < size; row += 1)
+      this.each(rule, row, (key) => {
+        keys[count] = key;
+        rows[count] = row;
+        count += 1;
+      });
+    return { keys: keys.subarray(0, count), rows: rows.subarray(0, count) };
   }
 
   /** Hands over the keys that a rule gives a row, each once. */

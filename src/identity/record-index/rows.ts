@@ -1,5 +1,6 @@
 import type { Table } from '../engine/columns/column.js';
 import { contentHashes } from '../engine/columns/content-order.js';
+import { type Words, words32 } from '../engine/columns/memory.js';
 import type { Census } from '../engine/compare/census.js';
 import { leastWeight } from '../engine/engine.js';
 import { prepare } from '../engine/prepare/prepare.js';
@@ -31,19 +32,19 @@ export interface Neighbors {
 export class Rows {
   readonly model: Model;
   /** Numbers that the content of each row gives, and in whose order rows are compared. */
-  first = new Uint32Array(fewestRows);
-  second = new Uint32Array(fewestRows);
+  first = words32(fewestRows);
+  second = words32(fewestRows);
   readonly #block: number;
   readonly #census: Census;
   readonly #told = new Map<string, readonly string[]>();
   readonly #parts: Part[];
   readonly #keys: RowKeys;
-  readonly #lists = new Pieces<Uint32Array>((length) => new Uint32Array(length));
+  readonly #lists = new Pieces<Words>(words32);
   readonly #blocks: Blocks[];
   readonly #free: number[] = [];
   #size = 0;
   #room = fewestRows;
-  #seenBy = new Uint32Array(fewestRows);
+  #seenBy = words32(fewestRows);
   #asked = 0;
   #neighbors: Neighbors = { rows: new Uint32Array(256), weights: new Float32Array(256), count: 0 };
   #isStale = true;
@@ -87,9 +88,11 @@ export class Rows {
 
   /** Adds the rows of a table; gives their numbers. */
   add(table: Table): Uint32Array {
+    const isFirst = this.#size === 0;
     const rows = this.#write(table);
     for (const [rule, blocks] of this.#blocks.entries())
-      for (const row of rows) this.#keys.each(rule, row, (key) => blocks.add(key, row));
+      if (isFirst) blocks.fill(this.#keys.all(rule, rows.length));
+      else for (const row of rows) this.#keys.each(rule, row, (key) => blocks.add(key, row));
     return rows;
   }
 
@@ -245,8 +248,8 @@ export class Rows {
   }
 }
 
-function extended(from: Uint32Array, length: number): Uint32Array<ArrayBuffer> {
-  const to = new Uint32Array(length);
+function extended(from: Words, length: number): Words {
+  const to = words32(length);
   to.set(from);
   return to;
 }
