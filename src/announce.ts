@@ -38,6 +38,15 @@ export async function announce(
     } else if (change.type === 'review' && listeners.has('review')) {
       const review = (await store.get('reviews', { id: change.review }))?.data;
       if (review) listeners.emit('review', { review });
+    } else if (change.type === 'routed') {
+      listeners.emit('routed', { interaction: change.interaction, to: change.to });
+    } else if (change.type === 'case' && listeners.has('case')) {
+      const { what, clock } = change;
+      const found = (await store.get('cases', { id: change.case }))?.data;
+      if (found) listeners.emit('case', { case: found, what, ...(clock && { clock }) });
+    } else if (change.type === 'incident' && listeners.has('incident')) {
+      const incident = (await store.get('incidents', { id: change.incident }))?.data;
+      if (incident) listeners.emit('incident', { incident, what: change.what });
     }
   }
 }

@@ -2,6 +2,7 @@ import { insistOnAudit } from './adapters/audit/audit-book.js';
 import { applyMerges } from './adapters/sync/apply-merges.js';
 import { crmSync } from './adapters/sync.js';
 import { announce } from './announce.js';
+import { appCasework } from './app-casework.js';
 import { crmAudits } from './audit-crms.js';
 import { type Engagement, engagement } from './channels/engagement/engagement.js';
 import { failedRequests, retryRequest } from './channels/listening/inbox.js';
@@ -30,7 +31,7 @@ import { crmItemsOf } from './core/read-crm-items.js';
 import { readInteraction } from './core/read-interaction.js';
 import { planning } from './core/strategy/planning.js';
 import { serviceKpis } from './core/strategy/service-kpis.js';
-import { contactsMsOf, crmDuty, dutiesOf, listenDuty, pollMsOf } from './duties.js';
+import { casesDuty, contactsMsOf, crmDuty, dutiesOf, listenDuty, pollMsOf } from './duties.js';
 import { customerOf } from './identity/cluster.js';
 import { effectiveConsent } from './identity/consent.js';
 import { customerView, timeline } from './identity/customer.js';
@@ -80,11 +81,16 @@ export function assemble(options: KenningOptions, listeners: Listeners): Assembl
   const steward = stewardship(store, context, survivorship);
   const tell = async (changes: readonly Change[]) => {
     if (changes.some(({ type }) => type === 'said')) run.wake(listenDuty.duty, listenDuty.task);
+    if (changes.some(({ type }) => type === 'signal')) run.wake(casesDuty.duty, casesDuty.task);
     await announce(store, listeners, changes, survivorship);
   };
   const told = async <Result extends { changes: Change[] }>(result: Promise<Result>): Promise<Result> => {
     await tell((await result).changes);
     return result;
+  };
+  const toldAll = async (changes: Promise<Change[]>): Promise<Change[]> => {
+    await tell(await changes);
+    return changes;
   };
   const idOf = async (whom: Whom): Promise<RecordId | undefined> => {
     if (isId(whom)) return whom;
@@ -157,6 +163,13 @@ export function assemble(options: KenningOptions, listeners: Listeners): Assembl
       alerts: alerts.desk,
       onChanges: tell,
     });
+  const cases = appCasework({
+    store,
+    context,
+    listen: options.listen,
+    ...(survivorship && { survivorship }),
+    onChanges: tell,
+  });
   const run = runner({
     store,
     context,
@@ -170,6 +183,7 @@ export function assemble(options: KenningOptions, listeners: Listeners): Assembl
       ...(options.sync && { bring }),
       ...(live && { listen: live.catchUp }),
       ...(live && options.listen?.series && { advance: live.advance }),
+      cases,
       sweep: guard.sweep,
     }),
     onError,
@@ -201,24 +215,13 @@ export function assemble(options: KenningOptions, listeners: Listeners): Assembl
     stop: run.stop,
     tick: run.tick,
     ...guard,
+    ...cases.verbs,
     ...steward,
     merge: (a, b, person) => told(steward.merge(a, b, person)),
     unmerge: (of, person) => told(steward.unmerge(of, person)),
-    async answer(review, same, person) {
-      const changes = await steward.answer(review, same, person);
-      await tell(changes);
-      return changes;
-    },
-    async takeBack(review, person) {
-      const changes = await steward.takeBack(review, person);
-      await tell(changes);
-      return changes;
-    },
-    async edit(of, attributes, person) {
-      const changes = await steward.edit(of, attributes, person);
-      await tell(changes);
-      return changes;
-    },
+    answer: (review, same, person) => toldAll(steward.answer(review, same, person)),
+    takeBack: (review, person) => toldAll(steward.takeBack(review, person)),
+    edit: (of, attributes, person) => toldAll(steward.edit(of, attributes, person)),
     async sync({ signal } = {}) {
       const report = emptyReport();
       for (const [name, crm] of Object.entries(crms))
@@ -239,6 +242,11 @@ export function assemble(options: KenningOptions, listeners: Listeners): Assembl
             await live.catchUp({ signal: held });
             if (options.listen?.series) await live.advance();
           }),
+        );
+      const { takeIn } = cases;
+      if (takeIn)
+        await goOn(sync, casesDuty.duty, report, () =>
+          syncAlone(sync, casesDuty, report, signal, (held) => takeIn({ signal: held })),
         );
       await goOn(sync, 'in step', report, async () => {
         const brought = await bring({ ...(signal && { signal }) });

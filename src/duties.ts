@@ -1,4 +1,5 @@
 import type { CrmAdapter } from './adapters/crm-adapter.js';
+import type { AppCasework } from './app-casework.js';
 import type { Connector } from './channels/connector.js';
 import type { Duty, Task } from './channels/listening/duty.js';
 import { listenTo } from './channels/listening/listen-to.js';
@@ -17,6 +18,10 @@ export interface Intervals {
   deliver?: number;
   /** Looking at what came in, where the app says what for. A page that comes in wakes it. Defaults to 5 seconds. */
   listen?: number;
+  /** Taking into cases what was listened to. Signals wake it. Defaults to 5 seconds. */
+  cases?: number;
+  /** Looking at the clocks of cases. Defaults to a minute. */
+  clocks?: number;
   /** Keeping CRMs in step, where the app has rules for it. Defaults to a minute. */
   inStep?: number;
   /** Seeing to the networks' terms. Defaults to an hour. */
@@ -36,6 +41,7 @@ export interface DutiesOptions {
   listen?(call: CatchUpCall): Promise<{ more: boolean }>;
   /** Lets time pass for the series that are watched, where the app names any. */
   advance?(): Promise<void>;
+  cases: AppCasework;
   /** Keeps CRMs in step, where the app has rules for it. */
   bring?(call: { signal: AbortSignal }): Promise<unknown>;
   sweep(call: { signal: AbortSignal }): Promise<SweepReport>;
@@ -51,6 +57,9 @@ export function crmDuty(crm: string): string {
 
 /** The duty that looks at what came in, and its task. */
 export const listenDuty = { duty: 'listen', task: 'listen' } as const;
+
+/** The duty that deals with cases, and the task that takes in what was listened to. */
+export const casesDuty = { duty: 'cases', task: 'take in' } as const;
 
 export const pollMsOf = ({ poll = minute }: Intervals): number => poll;
 export const contactsMsOf = ({ contacts = 15 * minute }: Intervals): number => contacts;
@@ -80,6 +89,7 @@ export function dutiesOf(options: DutiesOptions): Duty[] {
     ),
     ...Object.entries(crms).map(([name, adapter]) => crmDutyOf(options, name, adapter)),
     ...(listen ? [{ name: listenDuty.duty, tasks: listenTasks(every, listen, advance) }] : []),
+    ...casesDutyOf(options),
     { name: 'outbox', tasks: outbox },
     {
       name: 'sweeper',
@@ -92,6 +102,20 @@ export function dutiesOf(options: DutiesOptions): Duty[] {
             return { more: !finished && problems.length === 0 };
           },
         },
+      ],
+    },
+  ];
+}
+
+function casesDutyOf({ cases: { takeIn, watch }, every }: DutiesOptions): Duty[] {
+  if (!takeIn) return [];
+  const { cases: takeEveryMs = 5 * second, clocks: watchEveryMs = minute } = every;
+  return [
+    {
+      name: casesDuty.duty,
+      tasks: [
+        { name: casesDuty.task, everyMs: takeEveryMs, run: ({ signal, goOn }) => takeIn({ signal, goOn }) },
+        { name: 'clocks', everyMs: watchEveryMs, run: ({ signal }) => watch({ signal }) },
       ],
     },
   ];

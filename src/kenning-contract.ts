@@ -4,6 +4,7 @@ import type { OpenCaseInput } from './adapters/sync/create/open-case.js';
 import type { PlannedMerge } from './adapters/sync/merge-plan.js';
 import type { SyncPreview } from './adapters/sync.js';
 import type { CrmAudits } from './audit-crms.js';
+import type { Casework } from './channels/casework/casework.js';
 import type { Engagement } from './channels/engagement/engagement.js';
 import type { FailedRequest } from './channels/listening/inbox.js';
 import type { Reanalyzed, ReanalyzeOptions } from './channels/listening/live/live-listening.js';
@@ -39,6 +40,7 @@ import type { CrmWriter } from './write-to-crms.js';
 export interface Kenning
   extends Stewardship,
     Engagement,
+    Casework,
     Privacy,
     CrmAudits,
     Pick<CrmWriter, 'writeBack'>,

@@ -80,6 +80,8 @@ const optionsSchema = z.strictObject({
       contacts: interval,
       deliver: interval,
       listen: interval,
+      cases: interval,
+      clocks: interval,
       sweep: interval,
       writeBack: interval,
       inStep: interval,

@@ -1,7 +1,10 @@
 import type { KenningError } from './errors.js';
 import type { Alert } from './model/alert.js';
+import type { Case, ClockKind } from './model/case.js';
+import type { CaseHappening } from './model/case-event.js';
 import type { Customer } from './model/customer.js';
-import type { CustomerId, DecisionId } from './model/id.js';
+import type { CustomerId, DecisionId, InteractionId } from './model/id.js';
+import type { Incident } from './model/incident.js';
 import type { Interaction } from './model/interaction.js';
 import type { Review } from './model/review.js';
 import type { Rejected } from './page.js';
@@ -23,6 +26,12 @@ export interface KenningEvents {
   alert: [event: { alert: Alert }];
   /** A pair waits for a person's word. */
   review: [event: { review: Review }];
+  /** Something that was said goes to teams, by their names. */
+  routed: [event: { interaction: InteractionId; to: string[] }];
+  /** Something happened to a case; `clock` says which promise is about to be broken, or is. */
+  case: [event: { case: Case; what: CaseHappening; clock?: ClockKind }];
+  /** An incident was opened, or is over. */
+  incident: [event: { incident: Incident; what: 'opened' | 'over' }];
   /** Something from a channel or CRM could not be read. */
   rejected: [event: { from: string; rejected: Rejected[] }];
   /** How far a sync has come. */

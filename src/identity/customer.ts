@@ -47,6 +47,8 @@ export interface TimelineEntry {
   roles: ParticipantRole[];
   /** What analysis found in it, and how far it has come if we sent it. */
   signals: Signal[];
+  /** The case that it belongs to, by its id. */
+  case?: string;
 }
 
 /** A place in a timeline. */
@@ -104,7 +106,9 @@ async function withSignals(
     entries.map(async (entry) => {
       const where = { interaction: entry.interaction.id };
       const rows = await store.list('signals', 'byInteraction', { where, limit: mostSignals });
-      return { ...entry, signals: rows.map(({ data }) => data) };
+      const tied = { kind: 'interaction' as const, of: entry.interaction.id };
+      const [tie] = await store.list('caseTies', 'byOf', { where: tied, limit: 1 });
+      return { ...entry, signals: rows.map(({ data }) => data), ...(tie && { case: tie.case }) };
     }),
   );
 }

@@ -66,7 +66,7 @@ async function remove(
   return [{ type: 'removed', interaction: interaction.id }];
 }
 
-/** Takes away what hangs on an interaction's words: earlier wordings, raw payload, signals. */
+/** Takes away what hangs on an interaction's words: earlier wordings, raw payload, signals, and where they led. */
 export async function forgetWords(transaction: StoreTransaction, interaction: InteractionId): Promise<void> {
   for (const { version } of await transaction.list('revisions', 'byInteraction', {
     where: { interaction },
@@ -78,5 +78,7 @@ export async function forgetWords(transaction: StoreTransaction, interaction: In
     limit: 10_000,
   }))
     await transaction.remove('signals', { interaction, type, analyzer });
+  for (const { team } of await transaction.list('routes', 'byInteraction', { where: { interaction }, limit: 1000 }))
+    await transaction.remove('routes', { interaction, team });
   await transaction.remove('raw', { interaction });
 }

@@ -5,6 +5,7 @@ import type { RecordId } from '../model/id.js';
 import type { Registrar } from '../ports.js';
 import { everyPage } from '../store/every-page.js';
 import type { StoreTransaction } from '../store/store.js';
+import { eraseCases } from './case-rows.js';
 import { eraseCrmRows } from './crm-rows.js';
 import { type Gone, sum } from './erasure.js';
 
@@ -32,6 +33,7 @@ export async function eraseRecords(
     await transaction.put('records', { id, source: '', externalId: '', kind: 'erased', state: 'erased' });
     const { source, externalId } = row;
     beside = sum(beside, await eraseCrmRows(transaction, id, { source, externalId }));
+    beside = sum(beside, await eraseCases(transaction, id));
     gone.keys += await removeKeys(transaction, id);
     gone.reviews += await removeReviews(transaction, id);
   }

@@ -10,6 +10,7 @@ export const exportParts = {
   interaction:
     'Something that you said or did, with its earlier wordings, counts, and what our analysis found in it; or that was said to you or of you, in which case others are named only.',
   'crm-item': 'A case or a deal in a CRM of ours that is about you.',
+  case: 'Something that you said and that a colleague had or has to deal with: how far it is, what happened, and by which facts it was opened.',
   outbox: 'What we send or sent to you or to our CRM about you.',
   audit: 'What we did towards you: answered, hid, removed.',
   withheld: "What we hold and may not hand out by a network's terms: ask that network for it.",

@@ -8,6 +8,7 @@ import type { SourceRecord } from '../model/source-record.js';
 import type { Registrar } from '../ports.js';
 import { everyPage } from '../store/every-page.js';
 import type { Store, StoreReader } from '../store/store.js';
+import { casesAbout } from './case-rows.js';
 import { itemsOf } from './crm-rows.js';
 import { exportInteractions } from './export-interactions.js';
 import { type ExportEntry, exportParts } from './export-parts.js';
@@ -71,6 +72,7 @@ async function* partsOf(
       const data = (await store.get('crmItems', item))?.data;
       if (data) yield { part: 'crm-item', data: { ...data, parties: undefined, owner: undefined } };
     }
+  yield* casesOf(store, ids);
   yield* outboxOf(store, new Set(ids));
   yield* auditOf(store, new Set(ids));
 }
@@ -102,6 +104,22 @@ async function* reviewsOf(store: StoreReader, ids: readonly RecordId[]): AsyncGe
       yield { part: 'review', data: { ...rest, state } };
     }
   }
+}
+
+/** Which colleague had it is not told. */
+async function* casesOf(store: StoreReader, ids: readonly RecordId[]): AsyncGenerator<ExportEntry> {
+  const seen = new Set<string>();
+  for (const record of ids)
+    for await (const id of casesAbout(store, record)) {
+      const row = seen.has(id) ? undefined : await store.get('cases', { id });
+      seen.add(id);
+      if (!row) continue;
+      const { assignee: _colleague, openedBy: _opener, ...rest } = row.data;
+      const events = [];
+      for await (const rows of everyPage(store, 'caseEvents', 'byCase', { case: id }))
+        for (const { data } of rows) events.push({ at: data.at, what: data.what, clock: data.clock, note: data.note });
+      yield { part: 'case', data: { ...rest, events } };
+    }
 }
 
 async function* outboxOf(store: StoreReader, theirs: ReadonlySet<RecordId>): AsyncGenerator<ExportEntry> {

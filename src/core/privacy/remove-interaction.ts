@@ -2,6 +2,7 @@ import { forgetWords } from '../ingest/end-interaction.js';
 import type { InteractionId } from '../model/id.js';
 import { everyPage } from '../store/every-page.js';
 import type { StoreTransaction } from '../store/store.js';
+import { leaveCase } from './case-rows.js';
 import type { Gone } from './erasure.js';
 
 /** Takes an interaction away with every row that hangs on it. Whoever calls this holds its key. */
@@ -19,6 +20,7 @@ export async function removeInteraction(transaction: StoreTransaction, interacti
     for (const { at } of rows) await transaction.remove('counts', { interaction, at });
   for await (const rows of everyPage(transaction, 'participants', 'byInteraction', where))
     for (const { record, role } of rows) await transaction.remove('participants', { record, interaction, role });
+  await leaveCase(transaction, interaction);
   await transaction.remove('interactions', { id: interaction });
   return gone;
 }

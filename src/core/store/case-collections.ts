@@ -46,6 +46,7 @@ export const caseCollections = {
     indexes: {
       byStatus: { by: ['status'], order: ['id'] },
       byOrigin: { by: ['origin'], order: ['id'] },
+      all: { by: [], order: ['id'] },
     },
   },
   /** To which teams something goes that was said, and why. */

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import type { Fetch } from '../../../core/http/bounded-fetch.js';
+import { type CaseOptions, caseOptions } from '../../casework/casework-options.js';
+import { type RoutingRule, routingRules } from '../../casework/routing/routing-rule.js';
 import type { Analyzer } from '../analysis/analyzer.js';
 import type { StormOptions } from '../storms/storm-detector.js';
 import type { AlertAddress } from './alert-address.js';
@@ -14,6 +16,10 @@ export interface ListenOptions {
   series?: Readonly<Record<string, StormOptions>>;
   /** Where alerts go, by names of the app's own. Without any they stand in the change feed, and `on('alert')` tells them. */
   targets?: Readonly<Record<string, AlertAddress>>;
+  /** Which team gets what was said, and which of it opens a case. */
+  routing?: readonly RoutingRule[];
+  /** How cases are dealt with: what is promised, when somebody is there, what goes first. */
+  cases?: CaseOptions;
 }
 
 /** What stands as the analyzer beside a match of a saved search. */
@@ -59,6 +65,8 @@ const options = z.strictObject({
     .optional(),
   series: z.record(name, series).optional(),
   targets: z.record(name, address).optional(),
+  routing: routingRules.optional(),
+  cases: caseOptions.optional(),
 });
 
 export const listenOptions = options.refine(
