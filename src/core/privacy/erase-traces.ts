@@ -1,3 +1,4 @@
+import type { SourceRef } from '../model/source-ref.js';
 import { everyPage } from '../store/every-page.js';
 import type { Rows } from '../store/rows.js';
 import type { Store, StoreTransaction } from '../store/store.js';
@@ -41,6 +42,27 @@ export async function eraseTraces(store: Store, erasure: Erasure, signal?: Abort
     },
   );
 }
+
+/** Takes erased records out of every index of records in the store, with the keys under which they are found. */
+export async function eraseFromIndexes(store: Store, erasure: Erasure, signal?: AbortSignal): Promise<void> {
+  const ids = new Set<string>(erasure.records);
+  const refs = new Set((erasure.traces?.refs ?? []).map(refText));
+  if (ids.size + refs.size === 0) return;
+  await eachPage<Rows['indexedRecords']>(
+    { store, erasure: erasure.id, ...(signal && { signal }) },
+    everyPage(store, 'indexedRecords', 'all', {}),
+    // An index calls a record as the app chose to.
+    ({ id, data }) => ids.has(id) || refs.has(refText(data)),
+    async (transaction, { model, id }) => {
+      for await (const rows of everyPage(transaction, 'indexedKeys', 'byId', { model, id }))
+        for (const { key } of rows) await transaction.remove('indexedKeys', { model, key, id });
+      await transaction.remove('indexedRecords', { model, id });
+      return { 'places in indexes': 1 };
+    },
+  );
+}
+
+const refText = ({ source, externalId }: SourceRef): string => JSON.stringify([source, externalId]);
 
 /** Lines of the audit stay: they say what we did. What they say in words about an erased person goes. */
 export async function eraseFromAudit(

@@ -10,7 +10,7 @@ import type { Store } from '../store/store.js';
 import { eraseInteractions } from './erase-interactions.js';
 import { eraseFromOutbox } from './erase-outbox.js';
 import { eraseRecords } from './erase-records.js';
-import { eraseFromAudit, eraseTraces } from './erase-traces.js';
+import { eraseFromAudit, eraseFromIndexes, eraseTraces } from './erase-traces.js';
 import { type Erasure, type Gone, openErasures, putErasure, removeErasure } from './erasure.js';
 import { tellsOf } from './holds.js';
 import type { Gravekeeper } from './tombstones.js';
@@ -123,6 +123,7 @@ async function finish(options: EraseOptions, erasure: Erasure, signal?: AbortSig
       ...(signal && { signal }),
     });
     await eraseTraces(store, erasure, signal);
+    await eraseFromIndexes(store, erasure, signal);
     const entries = await eraseFromOutbox(store, context, erasure, signal);
     await eraseFromAudit(store, erasure, entries, signal);
     await store.transaction(async (transaction) => {
