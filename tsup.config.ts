@@ -25,6 +25,8 @@ const entries = [
   'src/testing/suites/index.ts',
   'src/cli/bin.ts',
   'src/secrets.ts',
+  'src/threads/index.ts',
+  'src/threads/worker.ts',
   ...rooms('src/channels/connectors'),
   ...rooms('src/adapters/crms'),
 ].filter((entry) => existsSync(entry));

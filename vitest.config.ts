@@ -20,6 +20,7 @@ export default defineConfig({
       { find: /^kenning\/identity$/, replacement: source('identity/index.ts') },
       { find: /^kenning\/listening$/, replacement: source('channels/listening/index.ts') },
       { find: /^kenning\/listening\/english$/, replacement: source('channels/listening/english/index.ts') },
+      { find: /^kenning\/threads$/, replacement: source('threads/index.ts') },
       { find: /^kenning\/http$/, replacement: source('core/http/index.ts') },
       { find: /^kenning\/webhooks$/, replacement: source('webhooks.ts') },
       { find: /^kenning\/testing$/, replacement: source('testing/index.ts') },

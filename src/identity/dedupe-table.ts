@@ -3,7 +3,8 @@ import type { Relation } from './engine/cluster/relations.js';
 import type { Table } from './engine/columns/column.js';
 import { reordered } from './engine/columns/content-order.js';
 import { words32 } from './engine/columns/memory.js';
-import { clusterTable } from './engine/engine.js';
+import { clusteringSteps } from './engine/engine.js';
+import type { Steps } from './engine/threads/steps.js';
 import { documentOf, type ModelDocument } from './engine/train/model-document.js';
 
 /** Rows to be deduplicated, by column. */
@@ -35,16 +36,16 @@ export interface TableDeduplication {
 
 const mostLikely = 1 - 2 ** -40;
 
-/** Finds which rows of a table are one. */
-export function dedupeTable(
+/** Finds which rows of a table are one, step by step. */
+export function* dedupeTableSteps(
   { table, ids, areApart }: IdentifiedTable,
   { linkAt, precision, relations = false, answers, model }: TableOptions,
-): TableDeduplication {
+): Steps<TableDeduplication> {
   // Rows that a frozen model can not tell apart stand in the order of their ids, as in an index.
   const order = model?.frozen ? orderOfIds(ids) : undefined;
   const given = (row: number): number => (order ? (order[row] as number) : row);
   const said = answeredPairs(order ? Array.from(order, (row) => ids[row] as string) : ids, answers);
-  const found = clusterTable(order ? reordered(table, order) : table, {
+  const found = yield* clusteringSteps(order ? reordered(table, order) : table, {
     ...(precision === undefined ? { cut: Math.log2(linkAt / (1 - Math.min(linkAt, mostLikely))) } : { precision }),
     model,
     relations,

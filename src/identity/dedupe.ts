@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import type { SourceRecordDraft } from '../core/model/source-record.js';
 import type { AnsweredPair, AnsweredPairs } from './answered-pairs.js';
-import { dedupeTable } from './dedupe-table.js';
+import { dedupeTableSteps } from './dedupe-table.js';
 import { tableOfRecords } from './engine/columns/table-of-records.js';
 import { clusterTable } from './engine/engine.js';
 import { freeze } from './engine/frozen/freeze.js';
+import { inThisThread, inThreads, type Steps, type ThreadPool } from './engine/threads/steps.js';
 import { documentOf, type FrozenModel, type ModelDocument } from './engine/train/model-document.js';
 import { checked, type MatcherOptions, matcherShape } from './matcher/options.js';
 import { vetoOfRecords } from './matcher/proofs.js';
@@ -96,6 +97,33 @@ export function deduplication(
   records: Iterable<SourceRecordDraft & { id?: string }>,
   options: DedupeOptions = {},
 ): Deduplication {
+  return inThisThread(deduplicationSteps(records, options));
+}
+
+/**
+ * As {@link deduplication}, with the same result, where several threads do what falls into parts. It pays from some ten
+ * thousand records on.
+ *
+ * @param options.pool the threads, such as `threadPool()` of `kenning/threads`
+ * @param options.signal stops it; its reason is thrown
+ * @throws KenningError `unexpected` when a thread ends before its work is done
+ * @example
+ * const pool = threadPool();
+ * const { records } = await deduplicationInThreads(contacts, { pool });
+ * await pool.close();
+ */
+export async function deduplicationInThreads(
+  records: Iterable<SourceRecordDraft & { id?: string }>,
+  { pool, signal, ...options }: DedupeOptions & { pool: ThreadPool; signal?: AbortSignal },
+): Promise<Deduplication> {
+  return inThreads(deduplicationSteps(records, options), pool, signal);
+}
+
+/** As {@link deduplication}, step by step. */
+export function* deduplicationSteps(
+  records: Iterable<SourceRecordDraft & { id?: string }>,
+  options: DedupeOptions = {},
+): Steps<Deduplication> {
   const {
     linkAt = 0.5,
     precision,
@@ -107,7 +135,7 @@ export function deduplication(
   const all = [...records];
   const places = [...all.keys()].filter((place) => !all[place]?.own);
   const recordOf = (row: number) => all[places[row] as number] as SourceRecordDraft;
-  const found = dedupeTable(
+  const found = yield* dedupeTableSteps(
     {
       table: tableOfRecords(
         places.map((place) => all[place] as SourceRecordDraft),

@@ -7,11 +7,13 @@ export {
   type Deduplication,
   dedupe,
   deduplication,
+  deduplicationInThreads,
   frozenModel,
   type RelatedClusters,
   trainedModel,
 } from './dedupe.js';
 export type { FieldWeight, Waterfall } from './engine/score/waterfall.js';
+export type { Job, Task, ThreadPool } from './engine/threads/steps.js';
 export type { FrozenModel, ModelDocument } from './engine/train/model-document.js';
 export { type Evaluation, evaluateClusters, evaluateLinks } from './evaluate.js';
 export { goldenRecord, type SurvivorshipRule, type SurvivorshipRules } from './golden-record.js';

@@ -10,9 +10,9 @@ import { checkDedupeFiles, type DedupeFiles, needsCells, writeDedupeFiles } from
 import { openPeople } from '../dedupe/open-people.js';
 import { readAnswers } from '../dedupe/read-answers.js';
 import type { PeopleFlags } from '../dedupe/read-people.js';
-import { atOnce } from '../files/at-once.js';
 import { deliver } from '../files/deliver.js';
-import { columnChoice, gathered, probability, wholeNumber } from '../files/options.js';
+import { inUsualThreads } from '../files/in-threads.js';
+import { columnChoice, gathered, probability, threadCount, wholeNumber } from '../files/options.js';
 import { checkOutput } from '../files/output.js';
 import { readModel } from '../files/read-model.js';
 import { type Terminal, terminal } from '../terminal.js';
@@ -24,6 +24,7 @@ interface DedupeFlags extends DedupeFiles, PeopleFlags {
   model?: string;
   saveModel?: string;
   decisions: string[];
+  threads?: number;
 }
 
 const examples = `
@@ -63,6 +64,7 @@ export function dedupeCommand(program: Command, signal: AbortSignal): void {
     .option('--review-limit <n>', 'the most pairs in --review', wholeNumber, 200)
     .option('--decisions <file>', 'answers to --review, yes or no, that go before all else (repeatable)', gathered, [])
     .option('--plan <file>', 'write which record is to be merged into which, for `kenning merge`')
+    .option('--threads <n>', 'how many threads work at it; else as many as the machine has where it pays', threadCount)
     .addHelpText('after', examples)
     .action(async (records: string, flags: DedupeFlags) => {
       const { json } = program.opts<{ json: boolean }>();
@@ -85,16 +87,13 @@ async function dedupeFile(path: string, flags: DedupeFlags, screen: Terminal, js
   const people = await openPeople(path, flags, needsCells(flags), screen);
   const { ids, input } = people;
   screen.say(`Comparing ${ids.length} records …`);
-  const found = await atOnce(
-    () =>
-      people.clusters({
-        answers,
-        ...(given && { model: given }),
-        ...(flags.threshold !== undefined && { linkAt: flags.threshold }),
-        ...(flags.precision !== undefined && { precision: flags.precision }),
-      }),
-    screen.signal,
-  );
+  const steps = people.clusters({
+    answers,
+    ...(given && { model: given }),
+    ...(flags.threshold !== undefined && { linkAt: flags.threshold }),
+    ...(flags.precision !== undefined && { precision: flags.precision }),
+  });
+  const found = await inUsualThreads(steps, { records: ids.length, threads: flags.threads }, screen);
   if (flags.saveModel !== undefined) await writeFile(flags.saveModel, `${JSON.stringify(found.model, null, 1)}\n`);
   const { clusters } = found;
   const evaluation =

@@ -2,10 +2,10 @@ import { KenningError } from '../../core/errors.js';
 import { columnPlace } from '../../core/table/columns/detect-columns.js';
 import { dictionary } from '../../identity/engine/columns/dictionary.js';
 import { type Evaluation, evaluateClusters } from '../../identity/evaluate.js';
-import { splinkClusters } from '../../identity/splink/pairs/splink-clusters.js';
+import { splinkClusterSteps } from '../../identity/splink/pairs/splink-clusters.js';
 import { blockingColumns, splinkDocument } from '../../identity/splink/splink-document.js';
-import { atOnce } from '../files/at-once.js';
 import { deliver } from '../files/deliver.js';
+import { inUsualThreads } from '../files/in-threads.js';
 import { openTable } from '../files/input.js';
 import type { Terminal } from '../terminal.js';
 
@@ -14,13 +14,14 @@ export interface SplinkFlags {
   out?: string | undefined;
   truth?: string | undefined;
   threshold?: number | undefined;
+  threads?: number | undefined;
 }
 
 /** `kenning dedupe --model` with a model that Splink saved: its pairs, above a probability, connected. */
 export async function dedupeBySplink(
   path: string,
   document: unknown,
-  { id, out, truth, threshold = 0.5 }: SplinkFlags,
+  { id, out, truth, threshold = 0.5, threads }: SplinkFlags,
   { screen, json }: { screen: Terminal; json: boolean },
 ): Promise<void> {
   const read = splinkDocument(document);
@@ -49,10 +50,8 @@ export async function dedupeBySplink(
     codes: Uint32Array.from(codes),
     values: known.values,
   }));
-  const { clusters, pairs } = await atOnce(
-    () => splinkClusters(document, { size, columns: encoded }, { threshold }),
-    screen.signal,
-  );
+  const steps = splinkClusterSteps(document, { size, columns: encoded }, { threshold });
+  const { clusters, pairs } = await inUsualThreads(steps, { records: size, threads }, screen);
   const count = new Set(clusters).size;
   screen.say(`${size} records are ${count} people and organizations; ${pairs.compared} pairs were compared.`);
   const evaluation: Evaluation | undefined =

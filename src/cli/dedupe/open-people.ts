@@ -1,5 +1,6 @@
-import { type DedupeOptions, type Deduplication, deduplication } from '../../identity/dedupe.js';
-import { dedupeTable } from '../../identity/dedupe-table.js';
+import { type DedupeOptions, type Deduplication, deduplicationSteps } from '../../identity/dedupe.js';
+import { dedupeTableSteps } from '../../identity/dedupe-table.js';
+import type { Steps } from '../../identity/engine/threads/steps.js';
 import { describeColumns, type Input, rejections, warningsOf, warnOfRepeatedIds } from '../files/input.js';
 import type { Terminal } from '../terminal.js';
 import { type PeopleFlags, readPeople } from './read-people.js';
@@ -9,7 +10,7 @@ import { readPeopleColumns } from './read-people-columns.js';
 export interface People extends Pick<Input<unknown>, 'rejected' | 'warnings' | 'truth' | 'delimiter'> {
   ids: readonly string[];
   /** Rows of one number are one person or organization. */
-  clusters(options: DedupeOptions): Omit<Deduplication, 'records' | 'related'> & { clusters: number[] };
+  clusters(options: DedupeOptions): Steps<Omit<Deduplication, 'records' | 'related'> & { clusters: number[] }>;
   /** The records and their cells; absent where they were read by column. */
   input?: Input<readonly string[]>;
 }
@@ -46,8 +47,8 @@ async function byColumn(path: string, flags: PeopleFlags, screen: Terminal): Pro
     delimiter: read.delimiter,
     rejected,
     warnings,
-    clusters({ linkAt = 0.5, precision, answers = [], model }) {
-      const found = dedupeTable({ table, ids, areApart }, { linkAt, precision, answers, model });
+    *clusters({ linkAt = 0.5, precision, answers = [], model }) {
+      const found = yield* dedupeTableSteps({ table, ids, areApart }, { linkAt, precision, answers, model });
       return { ...found, clusters: numbered(found.clusters) };
     },
   };
@@ -71,8 +72,8 @@ async function byRow(path: string, flags: PeopleFlags, keepsCells: boolean, scre
     delimiter: input.delimiter,
     rejected: input.rejected,
     warnings: input.warnings,
-    clusters(options) {
-      const found = deduplication(input.records, options);
+    *clusters(options) {
+      const found = yield* deduplicationSteps(input.records, options);
       return { ...found, clusters: found.records.map(({ cluster }) => cluster) };
     },
     input,

@@ -42,3 +42,11 @@ export function wholeNumber(value: string): number {
     throw new InvalidArgumentError('It is a whole number from 1 to 100,000.');
   return number;
 }
+
+/** Parses a number of threads. */
+export function threadCount(value: string): number {
+  const number = Number(value);
+  if (!Number.isInteger(number) || number < 1 || number > 256)
+    throw new InvalidArgumentError('It is a whole number from 1 to 256.');
+  return number;
+}

@@ -12,10 +12,10 @@ import { frozenCensus } from './frozen/frozen-census.js';
 import { frozenRules } from './frozen/frozen-rules.js';
 import { countedCensus } from './prepare/counted-census.js';
 import { prepare, withGlances } from './prepare/prepare.js';
-import { edgesOf, withPairs } from './score/edges.js';
+import { weighedPairs, withPairs } from './score/edges.js';
 import { eachHousehold } from './score/households.js';
 import { compareAll } from './score/levels.js';
-import { quickWeigher } from './score/scorer.js';
+import { inThisThread, type Steps } from './threads/steps.js';
 import { draw } from './train/draw.js';
 import { learn } from './train/learn.js';
 import type { Model } from './train/model.js';
@@ -47,24 +47,26 @@ export const [leastWeight] = weightSteps;
 /** How sure clusters are to be: joined above a weight, or so that a share of all the pairs that they imply is expected to be right. */
 export type Sureness = { cut: number } | { precision: number };
 
+/** What clustering a table may be told. */
+export type TableClusterOptions = Sureness &
+  Pick<ClusterOptions, 'forbids' | 'together'> & {
+    model?: ModelDocument | undefined;
+    relations?: boolean;
+  };
+
 /**
  * Finds which rows of a table are the same person, without labels, or by a model that was learned before. By one that is frozen
  * nothing is counted: rows of equal content, which it can not tell apart, stand in the order in which they are given.
  */
-export function clusterTable(
+export function clusterTable(given: Table, options: TableClusterOptions): Clustering {
+  return inThisThread(clusteringSteps(given, options));
+}
+
+/** As {@link clusterTable}, step by step, so that threads may do what falls into parts. */
+export function* clusteringSteps(
   given: Table,
-  {
-    forbids,
-    together = [],
-    model: known,
-    relations = false,
-    ...sureness
-  }: Sureness &
-    Pick<ClusterOptions, 'forbids' | 'together'> & {
-      model?: ModelDocument | undefined;
-      relations?: boolean;
-    },
-): Clustering {
+  { forbids, together = [], model: known, relations = false, ...sureness }: TableClusterOptions,
+): Steps<Clustering> {
   const took: Record<string, number> = {};
   let since = performance.now();
   const lap = <Result>(step: string, result: Result): Result => {
@@ -94,10 +96,7 @@ export function clusterTable(
     'train',
     known ? modelOf(known, fields, frozen?.records ?? size) : learn(fields, draw(size, rules, compare, lots)),
   );
-  const edges = lap(
-    'score',
-    edgesOf(size, rules, quickWeigher(model, compare, leastWeight), { from: 0, to: size, least: leastWeight }),
-  );
+  const edges = lap('score', yield* weighedPairs({ size, rules, prepared, model, least: leastWeight }));
   const joined = together.length === 0 ? [] : placesOf(order, together);
   withPairs(edges, joined);
   const givenRows = (rows: readonly number[]): number[] => rows.map((row) => order[row] as number);

@@ -1,6 +1,7 @@
-import { eachCandidates } from '../../engine/block/candidates.js';
+import { candidateFinder } from '../../engine/block/candidates.js';
 import type { Rule } from '../../engine/block/rule.js';
 import type { Words } from '../../engine/columns/memory.js';
+import { inParts, type Range, ranges, type Steps, type Task } from '../../engine/threads/steps.js';
 import { Cases } from './cases.js';
 import { Leaves } from './leaves.js';
 import { mostAtOnce, type Pairs } from './pairs.js';
@@ -32,19 +33,41 @@ export interface FoundPairs {
   compared: number;
 }
 
-/** Finds the pairs whose left row is one of some, from the first to the one before the last. */
-export function foundPairs(plan: PairsPlan, from: number, to: number): FoundPairs {
+/** Finds the pairs whose left row is one of some. */
+export const foundPairsOf: Task<PairsPlan, Range, FoundPairs> = {
+  name: 'splink-pairs',
+  begin: pairFinder,
+};
+
+/** Finds all pairs of a plan. */
+export function* foundPairs(plan: PairsPlan): Steps<FoundPairs> {
+  const parts = yield* inParts(foundPairsOf, plan, ranges(plan.size));
+  const all = withRoom(parts.reduce((sum, { size }) => sum + size, 0));
+  for (const { left, right, weight, size, compared } of parts) {
+    all.left.set(left, all.size);
+    all.right.set(right, all.size);
+    all.weight.set(weight, all.size);
+    all.size += size;
+    all.compared += compared;
+  }
+  return all;
+}
+
+const withRoom = (length: number): FoundPairs => ({
+  left: new Uint32Array(length),
+  right: new Uint32Array(length),
+  weight: new Float64Array(length),
+  size: 0,
+  compared: 0,
+});
+
+function pairFinder(plan: PairsPlan): (range: Range) => FoundPairs {
   const { size, numbers, stride, rules, wanted, weights: asked } = plan;
   const leaves = new Leaves(numbers, stride);
   const cases = wanted && new Cases([wanted], leaves);
   const weigh = splinkWeigher(asked, numbers, leaves);
-  const found = {
-    left: new Uint32Array(1024),
-    right: new Uint32Array(1024),
-    weight: new Float64Array(1024),
-    size: 0,
-    compared: 0,
-  };
+  const candidatesOf = candidateFinder(size, rules);
+  let found = withRoom(0);
   const pairs: Pairs = { left: 0, rights: new Uint32Array(mostAtOnce), round: 0 };
   const list = new Uint32Array(mostAtOnce);
   const weights = new Float64Array(mostAtOnce);
@@ -78,12 +101,22 @@ export function foundPairs(plan: PairsPlan, from: number, to: number): FoundPair
       found.size += 1;
     }
   };
-  eachCandidates(size, rules, from, to, (left, rights, count) => {
-    pairs.left = left * stride;
-    for (let first = 0; first < count; first += mostAtOnce)
-      weighSome(left, rights, first, Math.min(mostAtOnce, count - first));
-  });
-  return found;
+  return ({ from, to }) => {
+    found = withRoom(1024);
+    for (let row = from; row < to; row += 1) {
+      const { rights, count } = candidatesOf(row);
+      pairs.left = row * stride;
+      for (let first = 0; first < count; first += mostAtOnce)
+        weighSome(row, rights, first, Math.min(mostAtOnce, count - first));
+    }
+    const { left, right, weight } = found;
+    return {
+      ...found,
+      left: left.slice(0, found.size),
+      right: right.slice(0, found.size),
+      weight: weight.slice(0, found.size),
+    };
+  };
 }
 
 function grow(found: FoundPairs): void {

@@ -1,6 +1,7 @@
 import { components } from '../../engine/cluster/components.js';
 import type { Table } from '../../engine/columns/column.js';
-import { type SplinkPairs, splinkPairs } from './splink-pairs.js';
+import type { Steps } from '../../engine/threads/steps.js';
+import { type SplinkPairs, splinkPairSteps } from './splink-pairs.js';
 
 /** Records that a model saved by Splink puts together. */
 export interface SplinkClusters {
@@ -14,10 +15,14 @@ export interface SplinkClusters {
  * of pairs leads from one to the other.
  *
  * @param threshold the least probability of a pair, from 0 to 1
- * @throws `invalid` and `unsupported` as {@link splinkPairs} does
+ * @throws `invalid` and `unsupported` as `splinkPairs` does
  */
-export function splinkClusters(document: unknown, table: Table, { threshold }: { threshold: number }): SplinkClusters {
-  const pairs = splinkPairs(document, table, { least: Math.log2(threshold / (1 - threshold)) });
+export function* splinkClusterSteps(
+  document: unknown,
+  table: Table,
+  { threshold }: { threshold: number },
+): Steps<SplinkClusters> {
+  const pairs = yield* splinkPairSteps(document, table, { least: Math.log2(threshold / (1 - threshold)) });
   const clusters = Uint32Array.from({ length: table.size }, (_, row) => row);
   for (const { rows } of components(table.size, { ...pairs, weight: new Float32Array(0) }))
     for (const row of rows) clusters[row] = rows[0] as number;

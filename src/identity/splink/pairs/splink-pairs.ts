@@ -1,6 +1,7 @@
 import { KenningError } from '../../../core/errors.js';
 import type { Table } from '../../engine/columns/column.js';
 import { reordered } from '../../engine/columns/content-order.js';
+import { inThisThread, type Steps } from '../../engine/threads/steps.js';
 import { splinkDocument } from '../splink-document.js';
 import { foundPairs } from './found-pairs.js';
 import { PairRows } from './pair-rows.js';
@@ -21,19 +22,30 @@ export interface SplinkPairs {
   compared: number;
 }
 
+export interface SplinkPairsOptions {
+  /** The least weight, in bits. */
+  least: number;
+  /** How Splink sorted the ids; it matters to conditions that are not the same from both sides only. Defaults to `bytes`. */
+  ids?: Order;
+}
+
 /**
  * Finds the pairs of a table that a model saved by Splink gives at least a weight, as Splink's own prediction does: those
  * that its blocking rules make, each once, the record with the smaller id on the left; across sources where it only links.
  *
  * @param table the ids and every column that the model reads, as texts
- * @param ids how Splink sorted them; it matters to conditions that are not the same from both sides only
  * @throws `unsupported` for rules and functions that are not known, by name
  */
-export function splinkPairs(
+export function splinkPairs(document: unknown, table: Table, options: SplinkPairsOptions): SplinkPairs {
+  return inThisThread(splinkPairSteps(document, table, options));
+}
+
+/** As {@link splinkPairs}, step by step, so that threads may do what falls into parts. */
+export function* splinkPairSteps(
   document: unknown,
   table: Table,
-  { least, ids = 'bytes' }: { least: number; ids?: Order },
-): SplinkPairs {
+  { least, ids = 'bytes' }: SplinkPairsOptions,
+): Steps<SplinkPairs> {
   const { settings, comparisons, kinds, prior } = splinkDocument(document);
   const sourceName = settings.source_dataset_column_name;
   const parts = settings.link_type === 'dedupe_only' ? [] : [sourceName];
@@ -52,17 +64,12 @@ export function splinkPairs(
   const wanted = source && blocking.wanted ? both(source, blocking.wanted) : (source ?? blocking.wanted);
   rows.pack();
   const { size, numbers, stride } = rows;
-  const found = foundPairs({ size, numbers, stride, rules: blocking.rules(), wanted, weights }, 0, size);
+  const found = yield* foundPairs({ size, numbers, stride, rules: blocking.rules(), wanted, weights });
   for (let pair = 0; pair < found.size; pair += 1) {
     found.left[pair] = order[found.left[pair] as number] as number;
     found.right[pair] = order[found.right[pair] as number] as number;
   }
-  return {
-    ...found,
-    left: found.left.slice(0, found.size),
-    right: found.right.slice(0, found.size),
-    weight: found.weight.slice(0, found.size),
-  };
+  return found;
 }
 
 const both = (one: TestPlan, two: TestPlan): TestPlan => ({ op: 'and', one, two });

@@ -1,0 +1,8 @@
+import { foundPairsOf } from '../../splink/pairs/found-pairs.js';
+import { weighPairs } from '../score/edges.js';
+import type { Task } from './steps.js';
+
+/** Every task that another thread may be asked to do, by its name. */
+export const tasks: ReadonlyMap<string, Task<never, never, unknown>> = new Map(
+  [weighPairs, foundPairsOf].map((task) => [task.name, task]),
+);

@@ -1,0 +1,1 @@
+export { type NodeThreadPool, type ThreadPoolOptions, threadPool, usualThreads } from './thread-pool.js';
