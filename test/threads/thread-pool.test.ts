@@ -13,7 +13,7 @@ import { splinkModel } from './splink-model.js';
 let worker: URL;
 let failing: URL;
 beforeAll(async () => {
-  [worker, failing] = await Promise.all([built('src/threads/worker.ts'), built('test/threads/failing-worker.ts')]);
+  [worker, failing] = await Promise.all([built('src/threads/worker.ts'), built('test/threads/failing-child.ts')]);
 });
 
 const pools: NodeThreadPool[] = [];
