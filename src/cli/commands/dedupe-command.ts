@@ -7,6 +7,7 @@ import { evaluateClusters } from '../../identity/evaluate.js';
 import { isSplinkModel } from '../../identity/splink/settings.js';
 import { dedupeBySplink } from '../dedupe/dedupe-by-splink.js';
 import { checkDedupeFiles, type DedupeFiles, needsCells, writeDedupeFiles } from '../dedupe/dedupe-files.js';
+import { describeTraining } from '../dedupe/describe-training.js';
 import { openPeople } from '../dedupe/open-people.js';
 import { readAnswers } from '../dedupe/read-answers.js';
 import type { PeopleFlags } from '../dedupe/read-people.js';
@@ -109,6 +110,7 @@ async function dedupeFile(path: string, flags: DedupeFlags, screen: Terminal, js
   screen.say(
     `${ids.length} records are ${count} people and organizations. Of the pairs put together about ${wrong} % are expected to be wrong.`,
   );
+  if (!given) for (const line of describeTraining(found.model.training)) screen.say(line);
   tellOfAnswers(answers, found.answers, screen);
   if (input) await writeDedupeFiles(flags, { input, found, answers }, screen);
   await deliver(
@@ -116,7 +118,12 @@ async function dedupeFile(path: string, flags: DedupeFlags, screen: Terminal, js
       header: ['id', 'cluster_id'],
       delimiter: people.delimiter,
       rows: rowsOf(ids, clusters),
-      summary: { records: ids.length, clusters: count, expectedPrecision: found.expectedPrecision },
+      summary: {
+        records: ids.length,
+        clusters: count,
+        expectedPrecision: found.expectedPrecision,
+        training: found.model.training,
+      },
       listed: 'records',
       evaluation,
       inputs: [people],

@@ -5,8 +5,8 @@ import { type OutputTable, printTable, writeTableFile } from './output.js';
 
 /** What a command has found. */
 export interface Findings extends OutputTable {
-  /** Figures for the document. */
-  summary: Readonly<Record<string, number>>;
+  /** What the document says besides the rows. */
+  summary: Readonly<Record<string, unknown>>;
   /** What the rows are called in the document. */
   listed: string;
   evaluation: Evaluation | undefined;

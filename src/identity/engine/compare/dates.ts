@@ -12,8 +12,8 @@ export interface PreparedDates extends PreparedValues {
 
 const levels = [
   level('missing', 1, 1),
-  level('different', 0.03, 0.95),
-  level('two-slips', 0.03, 0.012),
+  level('different', 0.08, 0.95),
+  level('two-slips', 0.05, 0.012),
   level('two-parts', 0.05, 0.012),
   level('year', 0.03, 0.01),
   level('slip', 0.08, 0.003),

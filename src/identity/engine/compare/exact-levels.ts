@@ -15,7 +15,7 @@ const bandCount = 10;
 const leastSeen = 0.01;
 const bandNames = Array.from({ length: bandCount }, (_, band) => `exact, 1 in ${2 ** (bandBits * band)}`);
 /** What is usual is worth so many pairs against what was counted. */
-const trust = 100_000;
+export const usualWorth = 100_000;
 
 /**
  * Parts the values of a column into bands of commonness.
@@ -49,7 +49,7 @@ export function exactLevels(
     (seen, band): Level => ({
       name: bandNames[band] as string,
       m: (m * (seen + leastSeen)) / (known + bandCount * leastSeen),
-      u: ((pairs[band] as number) + (trust * u * seen) / Math.max(known, 1) + 0.5) / (all + trust),
+      u: ((pairs[band] as number) + (usualWorth * u * seen) / Math.max(known, 1) + 0.5) / (all + usualWorth),
       counted: true,
     }),
   );

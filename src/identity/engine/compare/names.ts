@@ -41,7 +41,7 @@ export interface PreparedNames extends Prepared {
 
 const givenLevels = [
   level('missing', 1, 1),
-  level('different', 0.03, 0.894),
+  level('different', 0.05, 0.894),
   level('near', 0.03, 0.03),
   level('initial', 0.04, 0.06),
   level('middle', 0.03, 0.002),
@@ -59,7 +59,7 @@ const familyLevels = [
   level('close', 0.1, 0.002),
   level('nickname', 0.001, 0.001),
 ];
-const orderLevels = [level('missing', 1, 1), level('straight', 0.97, 0.98), level('swapped', 0.03, 0.02)];
+const orderLevels = [level('missing', 1, 1), level('straight', 0.92, 0.98), level('swapped', 0.08, 0.02)];
 const swappedOrder = 2;
 
 /** Prepares names; `values` are folded. */

@@ -2,8 +2,8 @@ import { candidateFinder } from '../block/candidates.js';
 import type { Rule } from '../block/rule.js';
 import type { Words } from '../columns/memory.js';
 import type { CompareAll } from '../score/levels.js';
-import type { Sample } from './learn.js';
 import { patterns } from './patterns.js';
+import type { Sample } from './sample.js';
 
 /** How many pairs a model is learned from, of either sort. */
 const drawn = 1_000_000;

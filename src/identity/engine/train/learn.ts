@@ -1,116 +1,53 @@
-import type { Field, Level } from '../compare/comparison.js';
-import { addUp, classCount, logsOf, toShares } from './logs.js';
-import { classes, type Model, normalized, populationOf, priorModel } from './model.js';
-import type { Patterns } from './patterns.js';
+import type { Field } from '../compare/comparison.js';
+import { collapsedFields, isImpossible } from './collapse.js';
+import { enough, type Fitted, fitted, type Held } from './fitted.js';
+import type { Model } from './model.js';
+import type { Sample } from './sample.js';
+import type { FieldFallback, Training } from './training.js';
 
-/** What a model is learned from: patterns and how often each was seen. */
-export interface Sample {
-  patterns: Patterns;
-  /** Among pairs drawn at random from all, by pattern. */
-  random: Float64Array;
-  /** Among pairs that share a key. */
-  candidates: Float64Array;
-  /** For how many pairs that share a key each counted one stands. */
-  scale: number;
-  /** How many rows there are. */
-  size: number;
-}
-
-/** What the prior model is worth against the data, in pairs, by class. */
-const trust = [20, 60, 60] as const;
-const rounds = 40;
-/** From this round on what was found is taken out of what strangers have in common by chance. */
-const settledRounds = 4;
-/** No more than this share of chance agreement is taken for that of one person. */
-const leastChance = 0.1;
-/** A change of the expected number of pairs smaller than this ends the learning. */
-const converged = 0.000_5;
+/** A larger change of the expected number of pairs in the last round is no end. */
+const unsettled = 0.01;
 
 /**
- * Learns a model without labels, from the prior one on. How likely levels are among strangers comes from random pairs and, for
- * exact agreement, from counting; the rest comes from expectation maximization over the pairs that share a key, with
- * the odds of all pairs: over key-sharing pairs alone it would learn which key they share.
- *
- * A. P. Dempster, N. M. Laird and D. B. Rubin, "Maximum likelihood from incomplete data via the EM algorithm", JRSS B
- * 39 (1977).
+ * Learns a model without labels; for few records the built-in one stands, which they hardly move. What came out is looked
+ * at: a field that agreeing speaks against gets its built-in likelihoods, or says nothing where these contradict the records
+ * too; where the whole can not be, or most fields fell, the built-in model stands. What was done is said in `training`.
  */
 export function learn(fields: readonly Field[], sample: Sample): Model {
-  const prior = priorModel(fields, sample.size);
-  let model: Model = { ...prior, u: chances(fields, sample, prior) };
-  let before = 0;
-  for (let round = 0; round < rounds; round += 1) {
-    const seen = classes.map(() => fields.map(({ levels }) => new Float64Array(levels.length)));
-    const totals = new Float64Array(classes.length);
-    eachPattern(model, sample.patterns, sample.candidates, (at, count, shares) => {
-      for (let kind = 0; kind < classes.length; kind += 1) {
-        const share = count * sample.scale * (shares[kind] as number);
-        totals[kind] = (totals[kind] as number) + share;
-        addLevels(seen[kind] as Float64Array[], sample.patterns.levels, at, share);
-      }
-    });
-    model = {
-      fields,
-      share: totals.map((total) => (total + 1) / populationOf(sample.size)),
-      m: seen.map((table, kind) =>
-        table.map((levels, field) => {
-          const known = (prior.m[kind] as Float64Array[])[field] as Float64Array;
-          return normalized(levels.map((count, level) => count + (trust[kind] as number) * (known[level] as number)));
-        }),
-      ),
-      u: round < settledRounds ? model.u : chances(fields, sample, model, seen),
-    };
-    const found = totals[0] as number;
-    if (round > settledRounds && Math.abs(found - before) <= converged * found) break;
-    before = found;
-  }
-  return model;
+  const held = new Map<number, Held>();
+  const { found, fallen } = settled(fields, sample, held);
+  if (found.change > unsettled) return builtIn(fields, sample, 'no-convergence');
+  if (isImpossible(found.model)) return builtIn(fields, sample, 'impossible-shares');
+  if (2 * held.size > fields.length) return builtIn(fields, sample, 'fields-collapsed');
+  const few = sample.size < enough && ({ by: 'built-in', reason: 'few-records' } as const);
+  return { ...found.model, training: { ...(few || { by: 'records' as const }), fields: fallen } };
 }
 
-/** Goes through the patterns that were seen, with the probability of each class. */
-function eachPattern(
-  model: Model,
-  { levels, size, width }: Patterns,
-  counts: Float64Array,
-  take: (at: number, count: number, shares: Float64Array) => void,
-): void {
-  const logs = logsOf(model);
-  const shares = new Float64Array(classCount);
-  for (let pattern = 0; pattern < size; pattern += 1) {
-    const count = counts[pattern] as number;
-    if (count === 0) continue;
-    addUp(logs, levels, pattern * width, shares);
-    toShares(shares);
-    take(pattern * width, count, shares);
-  }
+function builtIn(fields: readonly Field[], sample: Sample, reason: Training['reason']): Model {
+  const held = new Map(fields.map((_, field): [number, Held] => [field, 'built-in']));
+  const { found, fallen } = settled(fields, sample, held);
+  return { ...found.model, training: { by: 'built-in', reason, fields: fallen } };
 }
 
-function addLevels(into: readonly Float64Array[], levels: Uint8Array, at: number, count: number): void {
-  for (let field = 0; field < into.length; field += 1) {
-    const level = levels[at + field] as number;
-    const counts = into[field] as Float64Array;
-    counts[level] = (counts[level] as number) + count;
-  }
-}
-
-/** How likely levels are among strangers: of random pairs, those that the model does not take for something else. */
-function chances(fields: readonly Field[], sample: Sample, model: Model, found?: Float64Array[][]): Float64Array[] {
-  const seen = fields.map(({ levels }) => new Float64Array(levels.length));
-  eachPattern(model, sample.patterns, sample.random, (at, count, shares) =>
-    addLevels(seen, sample.patterns.levels, at, found ? count * (shares[classes.length] as number) : count),
-  );
-  const pairs = Math.max(1, (sample.size * (sample.size - 1)) / 2);
-  return fields.map(({ levels }, field) => {
-    const counts = seen[field] as Float64Array;
-    let total = 0;
-    for (let level = 1; level < counts.length; level += 1) total += counts[level] as number;
-    return normalized(
-      counts.map((count, level) => {
-        const { u, counted } = levels[level] as Level;
-        if (!counted) return (count + 1) / (total + 1 / u);
-        let matched = 0;
-        for (const table of found ?? []) matched += (table[field] as Float64Array)[level] as number;
-        return Math.max(u - matched / pairs, u * leastChance, 0.5 / pairs);
-      }),
+/** Fits until no field is left that collapsed: each time those that did are held. */
+function settled(
+  fields: readonly Field[],
+  sample: Sample,
+  held: Map<number, Held>,
+): { found: Fitted; fallen: FieldFallback[] } {
+  const fallen = new Map<number, FieldFallback>();
+  for (;;) {
+    const found = fitted(fields, sample, held);
+    // The built-in order of levels is right; what may be wrong is that the field tells anything.
+    const collapsed = collapsedFields(found.model).filter(
+      ({ field, reason }) =>
+        !held.has(field) || (held.get(field) === 'built-in' && reason === 'agreeing-speaks-against'),
     );
-  });
+    if (collapsed.length === 0) return { found, fallen: [...fallen.values()] };
+    for (const { field, reason } of collapsed) {
+      const now = held.has(field) ? 'silent' : 'built-in';
+      held.set(field, now);
+      fallen.set(field, { field: fields[field]?.name ?? '', by: now, reason });
+    }
+  }
 }

@@ -3,6 +3,7 @@ import { KenningError } from '../../../core/errors.js';
 import type { Field } from '../compare/comparison.js';
 import { type Frozen, frozen } from '../frozen/frozen.js';
 import { classes, type Model, normalized, populationOf, priorModel } from './model.js';
+import { training } from './training.js';
 
 const likelihood = z.number().positive().max(1);
 
@@ -34,6 +35,7 @@ const documentShape = z.strictObject({
       }),
     )
     .max(1000),
+  training: training.optional(),
   frozen: frozen.optional(),
 });
 
@@ -63,6 +65,7 @@ export function documentOf(model: Model, size: number): ModelDocument {
     version: 1,
     records: size,
     pairsPerRecord: { same, household, namesake },
+    ...(model.training && { training: model.training }),
     fields: model.fields.map(({ name, levels }, field) => ({
       name,
       levels: levels.slice(1).map((level, place) => ({
@@ -98,7 +101,7 @@ export function checkedDocument(document: unknown): ModelDocument {
  * @throws KenningError `invalid` when it is no such document, is of another version or has impossible likelihoods.
  */
 export function modelOf(document: unknown, fields: readonly Field[], size: number): Model {
-  const { pairsPerRecord, fields: known } = checkedDocument(document);
+  const { pairsPerRecord, fields: known, training: told } = checkedDocument(document);
   const prior = priorModel(fields, size);
   const byName = new Map(known.map(({ name, levels }) => [name, new Map(levels.map((level) => [level.name, level]))]));
   const read = (tables: readonly Float64Array[], kind: (typeof classes)[number] | 'strangers'): Float64Array[] =>
@@ -110,6 +113,7 @@ export function modelOf(document: unknown, fields: readonly Field[], size: numbe
   const all = share.reduce((sum, one) => sum + one, 0);
   return {
     fields,
+    training: told,
     m: classes.map((kind, index) => read(prior.m[index] as Float64Array[], kind)),
     u: read(prior.u, 'strangers'),
     // In a list that is much shorter than the one it was learned from, not all pairs are of one person.

@@ -1,4 +1,5 @@
 import type { Field, Level, Role } from '../compare/comparison.js';
+import type { Training } from './training.js';
 
 /** Which kinds of pairs there are beside strangers. */
 export const classes = ['same', 'household', 'namesake'] as const;
@@ -12,6 +13,8 @@ export interface Model {
   u: Float64Array[];
   /** The share of each class among all pairs. */
   share: Float64Array;
+  /** How it came about, where that is known. */
+  training?: Training | undefined;
 }
 
 /** How near a class is to `same`, by what a field tells: the rest of it is as among strangers. */
