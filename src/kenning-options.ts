@@ -21,7 +21,7 @@ export interface KenningOptions {
   crms?: Record<string, CrmAdapter>;
   /** The channels to listen on, by names of the app's own. */
   channels?: Record<string, Connector>;
-  /** Decides who is who. Defaults to `matcher()`. */
+  /** Decides who is who. Defaults to `matcher()`; `learnedMatcher({ model })` decides by a model of the app's own. */
   resolver?: Resolver;
   /** What we want to reach and how far we go for it; adopted once. Without it nothing goes out. */
   strategy?: Strategy;

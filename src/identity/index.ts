@@ -17,6 +17,7 @@ export type { Job, Task, ThreadPool } from './engine/threads/steps.js';
 export type { FrozenModel, ModelDocument } from './engine/train/model-document.js';
 export { type Evaluation, evaluateClusters, evaluateLinks } from './evaluate.js';
 export { goldenRecord, type SurvivorshipRule, type SurvivorshipRules } from './golden-record.js';
+export { type LearnedMatcherOptions, learnedMatcher } from './learned-matcher.js';
 export { type Linkage, type Linked, type LinkOptions, link, linkage } from './link.js';
 export { learnFrequencies } from './matcher/learn-frequencies.js';
 export { matcher } from './matcher/matcher.js';

@@ -18,7 +18,7 @@ export interface Judge {
 }
 
 /** So much must speak for a link that no stranger could have chosen, in bits. */
-const leastFirm = 8;
+export const leastFirm = 8;
 /** What a proof weighs: it settles the matter, and two proofs are told apart by what else agrees. */
 const proofBits = 30;
 const vetoBits = -100;

@@ -11,7 +11,8 @@ import { type Traits, traitsOf } from './traits.js';
 /** Changes with whatever changes a verdict: weights, keys, normalization. */
 const revision = 'matcher-1';
 
-const ranks: Readonly<Record<Verdict['outcome'], number>> = { link: 0, review: 1, relate: 2, none: 3, veto: 4 };
+/** Which outcome stands before which. */
+export const ranks: Readonly<Record<Verdict['outcome'], number>> = { link: 0, review: 1, relate: 2, none: 3, veto: 4 };
 
 /**
  * A probabilistic resolver with fixed weights, after Fellegi and Sunter: fields are compared by levels, each level

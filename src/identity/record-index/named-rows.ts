@@ -3,6 +3,8 @@ import type { SourceRecordDraft } from '../../core/model/source-record.js';
 import { tableOfRecords } from '../engine/columns/table-of-records.js';
 import { leastWeight } from '../engine/engine.js';
 import { type Waterfall, waterfall } from '../engine/score/waterfall.js';
+import { addUp, classCount, logsOf, toShares } from '../engine/train/logs.js';
+import { classes } from '../engine/train/model.js';
 import type { FrozenModel } from '../engine/train/model-document.js';
 import { checked, type MatcherOptions, matcherShape } from '../matcher/options.js';
 import { vetoOfRecords } from '../matcher/proofs.js';
@@ -171,10 +173,22 @@ export class NamedRows {
   }
 
   explain(one: number, other: number): Waterfall {
+    return waterfall(this.rows.model, this.#levels(one, other));
+  }
+
+  /** How likely two rows are two people of one household. */
+  household(one: number, other: number): number {
+    const shares = new Float64Array(classCount);
+    addUp(logsOf(this.rows.model), this.#levels(one, other), 0, shares);
+    toShares(shares);
+    return shares[classes.indexOf('household')] as number;
+  }
+
+  #levels(one: number, other: number): Uint8Array {
     const [left, right] = this.#before(one, other) < 0 ? [one, other] : [other, one];
     const levels = new Uint8Array(this.rows.compare.width);
     this.rows.compare.pair(left, right, levels);
-    return waterfall(this.rows.model, levels);
+    return levels;
   }
 
   /** Rows in the order of their content, as `dedupe` has them. */
