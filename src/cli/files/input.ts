@@ -123,7 +123,7 @@ export function warnOfRepeatedIds(ids: readonly string[], path: string, { say }:
 
 /** The place of the column with the truth. */
 export function placeOfTruth(
-  table: Table,
+  table: Pick<Table, 'header' | 'name'>,
   { truth, id, columns }: Pick<InputOptions<unknown>, 'truth' | 'id' | 'columns'>,
 ): number | undefined {
   if (truth === undefined) return undefined;

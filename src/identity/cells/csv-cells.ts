@@ -23,8 +23,8 @@ const isSpace = (byte: number | undefined): boolean =>
   byte === 32 || byte === 9 || byte === carriageReturn || byte === 12 || byte === 11;
 
 /**
- * Reads columns straight from the bytes of a CSV file in UTF-8, as RFC 4180 has it; cells are trimmed, rows of empty cells are no
- * rows.
+ * Reads columns straight from the bytes of a CSV file in UTF-8, as RFC 4180 has it; space around cells, outside of
+ * their quotes, is no part of them, and rows of empty cells are no rows.
  *
  * @returns undefined for a file that is not written in that way throughout: a quote inside of a cell that has none around it, text
  * behind a closing one, a quote that is never closed, a row of more than a mebibyte, bytes that are no text. Then a reader is
@@ -72,9 +72,8 @@ export function csvCells(bytes: Uint8Array, layout: CsvLayout): Cells | undefine
           if (byte === quote) return undefined;
         }
         end = at;
+        while (begin < end && isSpace(bytes[end - 1])) end -= 1;
       }
-      while (begin < end && isSpace(cell[begin])) begin += 1;
-      while (begin < end && (isSpace(cell[end - 1]) || cell[end - 1] === lineFeed)) end -= 1;
       if (begin < end) filled = cells + 1;
       const numbers = codes[cells];
       if (numbers) numbers[size] = (known[cells] as ByteDictionary).code(cell, begin, end);

@@ -1,0 +1,68 @@
+import { open, stat } from 'node:fs/promises';
+import { fileBytes } from '../../core/table/read-file.js';
+import { firstRows } from '../../core/table/read-records.js';
+import { readTable, type Table } from '../../core/table/read-table.js';
+import type { Cells } from '../../identity/cells/cells.js';
+import { csvCells } from '../../identity/cells/csv-cells.js';
+
+/** The head of a table, by which it is chosen which columns are read. */
+export interface TableHead extends Pick<Table, 'header' | 'delimiter'> {
+  /** Some rows. */
+  sample: readonly (readonly string[])[];
+}
+
+const pieceBytes = 1 << 26;
+
+/**
+ * Reads columns of a table straight from its bytes, in a fraction of the time and memory that rows take.
+ *
+ * @param wantedOf the places of the columns that are read; undefined when the table has to be read row by row.
+ * @returns undefined for a table that has to be read row by row: of another encoding than UTF-8, no file but a pipe, with rows that
+ * are not written as they should be, or without any.
+ */
+export async function readCells(
+  path: string,
+  signal: AbortSignal,
+  wantedOf: (head: TableHead) => Iterable<number> | undefined,
+): Promise<Cells | undefined> {
+  // What is no file can be read only once.
+  if (!(await stat(path).catch(() => undefined))?.isFile()) return undefined;
+  const table = await readTable(await fileBytes(path, { signal }), { name: path, signal });
+  const rows = table.rows();
+  const sample = (await firstRows(rows)).map(({ cells }) => cells);
+  await rows.return();
+  if (table.encoding() !== 'utf-8' || table.lineEnding === '\r') return undefined;
+  const wanted = wantedOf({ header: table.header, delimiter: table.delimiter, sample });
+  if (!wanted) return undefined;
+  const cells = csvCells(await bytesOf(path, signal), {
+    delimiter: table.delimiter,
+    width: table.header.length,
+    wanted,
+    from: new TextEncoder().encode(table.head).length + (table.mark ? 3 : 0),
+    line: table.head.split('\n').length,
+  });
+  return cells && cells.size > 0 ? cells : undefined;
+}
+
+/** The cells of a column, row by row. */
+export function textsAt({ columns }: Cells, place: number): string[] {
+  const column = columns.get(place);
+  return column ? Array.from(column.codes, (code) => column.values[code] as string) : [];
+}
+
+async function bytesOf(path: string, signal: AbortSignal): Promise<Uint8Array> {
+  const file = await open(path, 'r');
+  try {
+    const { size } = await file.stat();
+    const bytes = new Uint8Array(size);
+    for (let at = 0; at < size; ) {
+      signal.throwIfAborted();
+      const { bytesRead } = await file.read(bytes, at, Math.min(pieceBytes, size - at), at);
+      if (bytesRead === 0) return bytes.subarray(0, at);
+      at += bytesRead;
+    }
+    return bytes;
+  } finally {
+    await file.close();
+  }
+}
