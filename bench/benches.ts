@@ -7,6 +7,7 @@ import { firstSync } from './first-sync.js';
 import { growth } from './growth.js';
 import { httpBench } from './http.js';
 import { identityBench } from './identity/identity-bench.js';
+import { peersBench } from './identity/peers.js';
 import { ingestBench } from './ingest.js';
 import { linkAndDedupe } from './link-and-dedupe.js';
 import { analysisBench } from './listening/analysis.js';
@@ -31,6 +32,7 @@ export const benches: Readonly<Record<string, Bench>> = {
   bundle,
   'link-and-dedupe': linkAndDedupe,
   identity: identityBench,
+  'identity-peers': peersBench,
   enrich: enrichBench,
   http: httpBench,
   webhooks: webhookBench,

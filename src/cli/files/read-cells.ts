@@ -1,5 +1,4 @@
-import { open, stat } from 'node:fs/promises';
-import { fileBytes } from '../../core/table/read-file.js';
+import { type FileHandle, open, stat } from 'node:fs/promises';
 import { firstRows } from '../../core/table/read-records.js';
 import { readTable, type Table } from '../../core/table/read-table.js';
 import type { Cells } from '../../identity/cells/cells.js';
@@ -11,6 +10,7 @@ export interface TableHead extends Pick<Table, 'header' | 'delimiter'> {
   sample: readonly (readonly string[])[];
 }
 
+const headBytes = 1 << 18;
 const pieceBytes = 1 << 26;
 
 /**
@@ -27,14 +27,26 @@ export async function readCells(
 ): Promise<Cells | undefined> {
   // What is no file can be read only once.
   if (!(await stat(path).catch(() => undefined))?.isFile()) return undefined;
-  const table = await readTable(await fileBytes(path, { signal }), { name: path, signal });
-  const rows = table.rows();
-  const sample = (await firstRows(rows)).map(({ cells }) => cells);
-  await rows.return();
+  const file = await open(path, 'r').catch(() => undefined);
+  try {
+    return file && (await cellsOf(file, path, signal, wantedOf));
+  } finally {
+    await file?.close();
+  }
+}
+
+async function cellsOf(
+  file: FileHandle,
+  path: string,
+  signal: AbortSignal,
+  wantedOf: (head: TableHead) => Iterable<number> | undefined,
+): Promise<Cells | undefined> {
+  const table = await readTable(piecesOf(file, signal), { name: path, signal });
+  const sample = (await firstRows(table.rows())).map(({ cells }) => cells);
   if (table.encoding() !== 'utf-8' || table.lineEnding === '\r') return undefined;
   const wanted = wantedOf({ header: table.header, delimiter: table.delimiter, sample });
   if (!wanted) return undefined;
-  const cells = csvCells(await bytesOf(path, signal), {
+  const cells = csvCells(await bytesOf(file, signal), {
     delimiter: table.delimiter,
     width: table.header.length,
     wanted,
@@ -50,19 +62,24 @@ export function textsAt({ columns }: Cells, place: number): string[] {
   return column ? Array.from(column.codes, (code) => column.values[code] as string) : [];
 }
 
-async function bytesOf(path: string, signal: AbortSignal): Promise<Uint8Array> {
-  const file = await open(path, 'r');
-  try {
-    const { size } = await file.stat();
-    const bytes = new Uint8Array(size);
-    for (let at = 0; at < size; ) {
-      signal.throwIfAborted();
-      const { bytesRead } = await file.read(bytes, at, Math.min(pieceBytes, size - at), at);
-      if (bytesRead === 0) return bytes.subarray(0, at);
-      at += bytesRead;
-    }
-    return bytes;
-  } finally {
-    await file.close();
+async function* piecesOf(file: FileHandle, signal: AbortSignal): AsyncGenerator<Uint8Array, void, void> {
+  for (let at = 0; ; ) {
+    signal.throwIfAborted();
+    const { bytesRead, buffer } = await file.read(new Uint8Array(headBytes), 0, headBytes, at);
+    if (bytesRead === 0) return;
+    at += bytesRead;
+    yield buffer.subarray(0, bytesRead);
   }
+}
+
+async function bytesOf(file: FileHandle, signal: AbortSignal): Promise<Uint8Array> {
+  const { size } = await file.stat();
+  const bytes = new Uint8Array(size);
+  for (let at = 0; at < size; ) {
+    signal.throwIfAborted();
+    const { bytesRead } = await file.read(bytes, at, Math.min(pieceBytes, size - at), at);
+    if (bytesRead === 0) return bytes.subarray(0, at);
+    at += bytesRead;
+  }
+  return bytes;
 }
