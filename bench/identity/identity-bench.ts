@@ -7,6 +7,7 @@ import { type Bench, type Figure, rounded, timed } from '../figure.js';
 import { measureCopies } from './copies.js';
 import { files, people as peopleKinds, peopleTruth } from './files.js';
 import { measureHouseholds } from './households.js';
+import { measureLabels } from './labels.js';
 import { type PreparedFile, people, prepared, sharedFile } from './prepared.js';
 import { measureSocial } from './social.js';
 import { measureThresholds } from './thresholds.js';
@@ -44,7 +45,11 @@ export const identityBench: Bench = async ({ quick, count }) => {
 
 function measureSteadiness(name: string, file: PreparedFile, kinds: Readonly<Record<string, Kind>>): Figure[] {
   const table = tableOfCsv(readFileSync(file.path), kinds);
-  return [measureThresholds(name, table, file.truth), ...measureCopies(name, table, file.truth)];
+  return [
+    measureThresholds(name, table, file.truth),
+    ...measureCopies(name, table, file.truth),
+    ...measureLabels(name, table, file.truth),
+  ];
 }
 
 async function measure(

@@ -1,13 +1,22 @@
+import type { LabelledRows } from './engine/train/labels.js';
+
 /** What a person says of two records, by their ids. */
 export interface AnsweredPair {
   ids: readonly [one: string, other: string];
   same: boolean;
+  /**
+   * How likely this pair was to be asked about, above 0 and up to 1, so that a model learns from answers as if all pairs had
+   * been asked about. Defaults to 1: it was sure to be.
+   */
+  chosen?: number;
 }
 
 /** Answers as they are used: by rows. */
 export interface AnsweredPairs {
   /** Rows that are one. */
   together: (readonly [left: number, right: number])[];
+  /** Answers that can be learned from: all but those that contradict. */
+  labels: LabelledRows[];
   /** Whether a no stands between two groups of rows. */
   forbids(left: readonly number[], right: readonly number[]): boolean;
   /** A yes that would bring together what a no keeps apart: it is not used, since a wrong merge costs more. */
@@ -29,13 +38,16 @@ export function answeredPairs(ids: readonly string[], answers: Iterable<Answered
       const others = apart.get(row);
       return others !== undefined && right.some((other) => others.has(other));
     });
-  const found: AnsweredPairs = { together: [], forbids, contradicting: [], elsewhere: 0 };
+  const found: AnsweredPairs = { together: [], labels: [], forbids, contradicting: [], elsewhere: 0 };
   const wanted: { left: number; right: number; answer: AnsweredPair }[] = [];
   for (const answer of said) {
     const [left, right] = answer.ids.map((id) => rowOf.get(id));
     if (left === undefined || right === undefined || left === right) found.elsewhere += 1;
     else if (answer.same) wanted.push({ left, right, answer });
-    else for (const [row, other] of [[left, right] as const, [right, left] as const]) addTo(apart, row, other);
+    else {
+      for (const [row, other] of [[left, right] as const, [right, left] as const]) addTo(apart, row, other);
+      found.labels.push(labelOf(left, right, answer));
+    }
   }
   for (const { left, right, answer } of wanted) {
     const [ours, theirs] = [groupOf(left), groupOf(right)];
@@ -44,6 +56,7 @@ export function answeredPairs(ids: readonly string[], answers: Iterable<Answered
       continue;
     }
     found.together.push([left, right]);
+    found.labels.push(labelOf(left, right, answer));
     if (ours === theirs) continue;
     const [larger, smaller] = ours.length < theirs.length ? [theirs, ours] : [ours, theirs];
     larger.push(...smaller);
@@ -51,6 +64,13 @@ export function answeredPairs(ids: readonly string[], answers: Iterable<Answered
   }
   return found;
 }
+
+const labelOf = (left: number, right: number, { same, chosen = 1 }: AnsweredPair): LabelledRows => ({
+  left,
+  right,
+  same,
+  chosen,
+});
 
 function addTo(sets: Map<number, Set<number>>, row: number, other: number): void {
   const known = sets.get(row);

@@ -6,6 +6,7 @@ import { words32 } from './engine/columns/memory.js';
 import { clusteringSteps } from './engine/engine.js';
 import type { Steps } from './engine/threads/steps.js';
 import { documentOf, type ModelDocument } from './engine/train/model-document.js';
+import { type SettledAnswers, settledAnswers } from './settled-answers.js';
 
 /** Rows to be deduplicated, by column. */
 export interface IdentifiedTable {
@@ -21,6 +22,7 @@ export interface TableOptions {
   precision: number | undefined;
   relations?: boolean;
   answers: Iterable<AnsweredPair>;
+  answersAlone?: boolean | undefined;
   model: ModelDocument | undefined;
 }
 
@@ -29,7 +31,7 @@ export interface TableDeduplication {
   clusters: Uint32Array;
   expectedPrecision: number;
   linkAt: number;
-  answers: Pick<AnsweredPairs, 'contradicting' | 'elsewhere'>;
+  answers: Pick<AnsweredPairs, 'contradicting' | 'elsewhere'> & Pick<SettledAnswers, 'disputed'>;
   model: ModelDocument;
   households: Relation[];
 }
@@ -39,17 +41,20 @@ const mostLikely = 1 - 2 ** -40;
 /** Finds which rows of a table are one, step by step. */
 export function* dedupeTableSteps(
   { table, ids, areApart }: IdentifiedTable,
-  { linkAt, precision, relations = false, answers, model }: TableOptions,
+  { linkAt, precision, relations = false, answers, answersAlone = false, model }: TableOptions,
 ): Steps<TableDeduplication> {
   // Rows that a frozen model can not tell apart stand in the order of their ids, as in an index.
   const order = model?.frozen ? orderOfIds(ids) : undefined;
   const given = (row: number): number => (order ? (order[row] as number) : row);
-  const said = answeredPairs(order ? Array.from(order, (row) => ids[row] as string) : ids, answers);
+  const { answers: settled, disputed } = settledAnswers(answers);
+  const said = answeredPairs(order ? Array.from(order, (row) => ids[row] as string) : ids, settled);
   const found = yield* clusteringSteps(order ? reordered(table, order) : table, {
     ...(precision === undefined ? { cut: Math.log2(linkAt / (1 - Math.min(linkAt, mostLikely))) } : { precision }),
     model,
     relations,
     together: said.together,
+    labels: said.labels,
+    labelsAlone: answersAlone,
     forbids: (left, right) => said.forbids(left, right) || areApart(left.map(given), right.map(given)),
   });
   const clusters = new Uint32Array(table.size);
@@ -63,7 +68,7 @@ export function* dedupeTableSteps(
     })),
     expectedPrecision: found.expected.precision,
     linkAt: 1 / (1 + 2 ** -found.cut),
-    answers: { contradicting: said.contradicting, elsewhere: said.elsewhere },
+    answers: { contradicting: said.contradicting, elsewhere: said.elsewhere, disputed },
     model: model?.frozen ? model : documentOf(found.model, table.size),
   };
 }

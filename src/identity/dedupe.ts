@@ -3,12 +3,12 @@ import type { SourceRecordDraft } from '../core/model/source-record.js';
 import type { AnsweredPair, AnsweredPairs } from './answered-pairs.js';
 import { dedupeTableSteps } from './dedupe-table.js';
 import { tableOfRecords } from './engine/columns/table-of-records.js';
-import { clusterTable } from './engine/engine.js';
 import { freeze } from './engine/frozen/freeze.js';
 import { inThisThread, inThreads, type Steps, type ThreadPool } from './engine/threads/steps.js';
-import { documentOf, type FrozenModel, type ModelDocument } from './engine/train/model-document.js';
+import type { FrozenModel, ModelDocument } from './engine/train/model-document.js';
 import { checked, type MatcherOptions, matcherShape } from './matcher/options.js';
 import { vetoOfRecords } from './matcher/proofs.js';
+import type { SettledAnswers } from './settled-answers.js';
 
 /** What `dedupe` may be told. */
 export interface DedupeOptions extends Pick<MatcherOptions, 'sites'> {
@@ -21,8 +21,13 @@ export interface DedupeOptions extends Pick<MatcherOptions, 'sites'> {
   precision?: number;
   /** Says too which clusters are of one household. Defaults to false. */
   relations?: boolean;
-  /** What people have said of pairs. It goes before what records tell: a yes joins them, a no keeps them apart. */
+  /**
+   * What people have said of pairs. It goes before what records tell: a yes joins them, a no keeps them apart. A model that is
+   * learned from the records learns from it too.
+   */
   answers?: Iterable<AnsweredPair>;
+  /** The model is learned from the answers alone, and from how strangers agree. Defaults to false. */
+  answersAlone?: boolean;
   /** A model that {@link trainedModel} or {@link frozenModel} gave. Defaults to one learned from the records themselves. */
   model?: ModelDocument;
 }
@@ -54,10 +59,12 @@ export interface Deduplication {
   /** The probability from which clusters were put together. */
   linkAt: number;
   /** What of the answers could not be used. */
-  answers: Pick<AnsweredPairs, 'contradicting' | 'elsewhere'>;
+  answers: Pick<AnsweredPairs, 'contradicting' | 'elsewhere'> & Pick<SettledAnswers, 'disputed'>;
   /** By which the records were compared. */
   model: ModelDocument;
 }
+
+const isIterable = (given: unknown): boolean => typeof given === 'object' && given !== null && Symbol.iterator in given;
 
 const dedupeOptions = z
   .strictObject({
@@ -65,7 +72,8 @@ const dedupeOptions = z
     precision: z.number().gt(0.5).lt(1).optional(),
     sites: matcherShape.sites,
     relations: z.boolean().optional(),
-    answers: z.unknown().optional(),
+    answers: z.custom<Iterable<AnsweredPair>>(isIterable, 'Expected a list of answers').optional(),
+    answersAlone: z.boolean().optional(),
     model: z.unknown().optional(),
   })
   .refine(
@@ -130,6 +138,7 @@ export function* deduplicationSteps(
     relations = false,
     sites,
     answers = [],
+    answersAlone,
     model,
   } = checked(dedupeOptions, options, 'dedupe') as DedupeOptions;
   const all = [...records];
@@ -144,7 +153,7 @@ export function* deduplicationSteps(
       ids: places.map((place) => idOf(all[place] as SourceRecordDraft)),
       areApart: (left, right) => areApart(left, right, recordOf),
     },
-    { linkAt, precision, relations, answers, model },
+    { linkAt, precision, relations, answers, answersAlone, model },
   );
   const clusterOf = new Map(places.map((place, row) => [place, found.clusters[row] as number]));
   const numbers = new Map<number | string, number>();
@@ -167,6 +176,8 @@ export function* deduplicationSteps(
 /**
  * Learns a model from records, to deduplicate others like them later and alike.
  *
+ * @param options.answers what people have said of pairs, corrected for how the pairs were chosen.
+ * @param options.answersAlone to learn from these alone, and from how strangers agree.
  * @returns a document that can be kept as JSON; it holds no value of a record.
  * @throws KenningError `invalid` for an unknown option.
  * @example
@@ -174,15 +185,14 @@ export function* deduplicationSteps(
  * const clusters = dedupe(today, { model });
  */
 export function trainedModel(
-  records: Iterable<SourceRecordDraft>,
-  options: Pick<DedupeOptions, 'sites'> = {},
+  records: Iterable<SourceRecordDraft & { id?: string }>,
+  options: Pick<DedupeOptions, 'sites' | 'answers' | 'answersAlone'> = {},
 ): ModelDocument {
-  const { sites } = checked(dedupeOptions, options, 'trainedModel') as DedupeOptions;
-  const table = tableOfRecords(
-    [...records].filter(({ own }) => !own),
-    sites,
-  );
-  return documentOf(clusterTable(table, { cut: 0 }).model, table.size);
+  const { sites, answers = [], answersAlone } = checked(dedupeOptions, options, 'trainedModel') as DedupeOptions;
+  const list = [...records].filter(({ own }) => !own);
+  const rows = { table: tableOfRecords(list, sites), ids: list.map(idOf), areApart: () => false };
+  const learning = { linkAt: 0.5, precision: undefined, answers, answersAlone, model: undefined };
+  return inThisThread(dedupeTableSteps(rows, learning)).model;
 }
 
 /**

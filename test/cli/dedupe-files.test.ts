@@ -51,6 +51,10 @@ it('goes by what people have answered, and says what contradicts', async () => {
   expect(err).toContain('3 answers were used.');
   expect(err).toContain('1 answers are about ids that this file does not have');
   expect(err).toContain('The yes to a2 and d1 contradicts a no');
+  write('both.csv', [header, 'yes,c1,d1', 'no,d1,c1']);
+  const disputed = await dedupe('--decisions', 'both.csv', '--decisions-only');
+  expect(disputed).toMatchObject({ code: 0, err: expect.stringContaining('As many say yes to c1 and d1 as say no') });
+  expect(await dedupe('--decisions-only')).toMatchObject({ code: 2 });
   write('other.csv', ['one,two', 'a,b']);
   expect(await dedupe('--decisions', 'other.csv')).toMatchObject({ code: 2, err: expect.stringContaining('id_l') });
 });
@@ -67,10 +71,11 @@ it('asks about what is doubtful, and not again about what was answered', async (
   expect((await ask()).code).toBe(0);
   const [header = '', ...pairs] = read('pairs.csv');
   expect(header).toBe(
-    'answer,id_l,id_r,match_probability,match_weight,now,why,left_name,right_name,left_city,right_city,left_birth date,right_birth date,left_email,right_email',
+    'answer,id_l,id_r,match_probability,match_weight,now,chosen,why,left_name,right_name,left_city,right_city,left_birth date,right_birth date,left_email,right_email',
   );
   expect(pairs.length).toBeGreaterThan(2);
-  for (const pair of pairs) expect(pair).toMatch(/^,\d[xyz],\d[xyz],0\.\d{4},-?[\d.]+,(?:together|apart),\S+: /);
+  for (const pair of pairs)
+    expect(pair).toMatch(/^,\d[xyz],\d[xyz],[01]\.\d{4},-?[\d.]+,(?:together|apart),[\d.]+,\S+: /);
   await ask('--review-limit', '2');
   expect(read('pairs.csv')).toEqual([header, ...pairs.slice(0, 2)]);
   write('answers.csv', [header, ...pairs.map((pair, at) => `${at % 2 ? 'yes' : 'no'}${pair}`)]);

@@ -26,6 +26,7 @@ interface DedupeFlags extends DedupeFiles, PeopleFlags {
   saveModel?: string;
   decisions: string[];
   threads?: number;
+  decisionsOnly?: boolean;
 }
 
 const examples = `
@@ -64,6 +65,7 @@ export function dedupeCommand(program: Command, signal: AbortSignal): void {
     .option('--review <file>', 'write the pairs that a person should look at, with an empty column `answer`')
     .option('--review-limit <n>', 'the most pairs in --review', wholeNumber, 200)
     .option('--decisions <file>', 'answers to --review, yes or no, that go before all else (repeatable)', gathered, [])
+    .option('--decisions-only', 'learn the model from --decisions alone, and from how strangers agree')
     .option('--plan <file>', 'write which record is to be merged into which, for `kenning merge`')
     .option('--threads <n>', 'how many threads work at it; else as many as the machine has where it pays', threadCount)
     .addHelpText('after', examples)
@@ -75,6 +77,11 @@ export function dedupeCommand(program: Command, signal: AbortSignal): void {
 
 async function dedupeFile(path: string, flags: DedupeFlags, screen: Terminal, json: boolean): Promise<void> {
   const { out, truth } = flags;
+  if (flags.decisionsOnly && (flags.decisions.length === 0 || flags.model !== undefined))
+    throw new KenningError(
+      'invalid',
+      '--decisions-only learns from --decisions. Name a file there, and leave out --model.',
+    );
   if (out !== undefined && out !== '-') await checkOutput('--out', out, [path, ...flags.decisions]);
   const files = [path, ...flags.decisions];
   await checkDedupeFiles(flags, [...files, ...[out, flags.saveModel].filter((name) => name !== undefined)]);
@@ -90,6 +97,7 @@ async function dedupeFile(path: string, flags: DedupeFlags, screen: Terminal, js
   screen.say(`Comparing ${ids.length} records …`);
   const steps = people.clusters({
     answers,
+    ...(flags.decisionsOnly && { answersAlone: true }),
     ...(given && { model: given }),
     ...(flags.threshold !== undefined && { linkAt: flags.threshold }),
     ...(flags.precision !== undefined && { precision: flags.precision }),
@@ -150,11 +158,13 @@ function refuseBeside({ column, ignore, decisions, ...flags }: DedupeFlags): voi
 
 function tellOfAnswers(
   answers: readonly AnsweredPair[],
-  { contradicting, elsewhere }: Deduplication['answers'],
+  { contradicting, elsewhere, disputed }: Deduplication['answers'],
   { say }: Terminal,
 ): void {
   if (answers.length === 0) return;
   say(`${answers.length - contradicting.length - elsewhere} answers were used.`);
+  for (const ids of disputed.slice(0, mostTold))
+    say(`As many say yes to ${ids.join(' and ')} as say no; nothing is made of it.`);
   if (elsewhere > 0) say(`${elsewhere} answers are about ids that this file does not have, or has in several rows.`);
   for (const { ids } of contradicting.slice(0, mostTold))
     say(`The yes to ${ids.join(' and ')} contradicts a no and was not used. Mend one of the two.`);

@@ -47,8 +47,11 @@ async function byColumn(path: string, flags: PeopleFlags, screen: Terminal): Pro
     delimiter: read.delimiter,
     rejected,
     warnings,
-    *clusters({ linkAt = 0.5, precision, answers = [], model }) {
-      const found = yield* dedupeTableSteps({ table, ids, areApart }, { linkAt, precision, answers, model });
+    *clusters({ linkAt = 0.5, precision, answers = [], answersAlone, model }) {
+      const found = yield* dedupeTableSteps(
+        { table, ids, areApart },
+        { linkAt, precision, answers, answersAlone, model },
+      );
       return { ...found, clusters: numbered(found.clusters) };
     },
   };

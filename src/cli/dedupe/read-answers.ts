@@ -1,6 +1,6 @@
 import type { Rejected } from '../../core/page.js';
 import { meaning } from '../../core/table/columns/cell-values.js';
-import { columnPlace } from '../../core/table/columns/detect-columns.js';
+import { columnPlace, findColumn } from '../../core/table/columns/detect-columns.js';
 import { restore } from '../../core/table/formulas.js';
 import type { AnsweredPair } from '../../identity/answered-pairs.js';
 import { openTable } from '../files/input.js';
@@ -13,6 +13,12 @@ const words: ReadonlyMap<string, boolean> = new Map([
     false,
   ]),
 ]);
+
+/** How likely a pair was to be asked about; what is no probability says nothing. */
+function chosenOf(cell: string | undefined): Pick<AnsweredPair, 'chosen'> {
+  const chosen = Number(cell);
+  return cell && chosen > 0 && chosen <= 1 ? { chosen } : {};
+}
 
 /**
  * The answers of people in files that `--review` wrote. Pairs without an answer are left out; what is neither yes nor no is
@@ -29,13 +35,19 @@ export async function readAnswers(paths: readonly string[], screen: Terminal): P
       number,
       number,
     ];
+    const chosenPlace = findColumn(table.header, 'chosen');
     for await (const { line, cells } of table.rows()) {
       const said = meaning(cells[answer]);
       if (said === undefined) continue;
       const same = words.get(said.toLowerCase());
       const problem: Rejected = { at: `line ${line}`, reason: 'its answer is neither yes nor no' };
       if (same === undefined) rejected.add(problem);
-      else answers.push({ ids: [restore(cells[left] ?? ''), restore(cells[right] ?? '')], same });
+      else
+        answers.push({
+          ids: [restore(cells[left] ?? ''), restore(cells[right] ?? '')],
+          same,
+          ...chosenOf(cells[chosenPlace ?? -1]),
+        });
     }
     rejected.end();
   }

@@ -19,6 +19,7 @@ export function reviewTable(
       'match_probability',
       'match_weight',
       'now',
+      'chosen',
       'why',
       ...shown.flatMap(({ header }) => [`left_${header}`, `right_${header}`]),
     ],
@@ -31,15 +32,18 @@ function* reviewRows(
   rows: readonly FileRow[],
   pairs: readonly DoubtfulPair[],
 ): Generator<string[], void, void> {
-  for (const { left, right, together, weight, why } of pairs) {
+  for (const { left, right, together, chosen, evidence } of pairs) {
+    const { weight, probability, fields } = evidence;
+    const why = fields.filter(({ level }) => level !== 'missing');
     const [one, other] = [rows[left] as FileRow, rows[right] as FileRow];
     yield [
       '',
       one.id,
       other.id,
-      (1 / (1 + 2 ** -weight)).toFixed(4),
+      probability.toFixed(4),
       weight.toFixed(2),
       together ? 'together' : 'apart',
+      String(Number(chosen.toPrecision(6))),
       why.map(({ field, level, bits }) => `${field}: ${level} (${bits < 0 ? '' : '+'}${bits.toFixed(1)})`).join('; '),
       ...columns.flatMap(({ place }) => [restore(one.cells[place] ?? ''), restore(other.cells[place] ?? '')]),
     ];

@@ -17,6 +17,7 @@ import { eachHousehold } from './score/households.js';
 import { compareAll } from './score/levels.js';
 import { inThisThread, type Steps } from './threads/steps.js';
 import { draw } from './train/draw.js';
+import { type LabelledRows, labelsOf } from './train/labels.js';
 import { learn } from './train/learn.js';
 import type { Model } from './train/model.js';
 import { type ModelDocument, modelOf } from './train/model-document.js';
@@ -52,6 +53,10 @@ export type TableClusterOptions = Sureness &
   Pick<ClusterOptions, 'forbids' | 'together'> & {
     model?: ModelDocument | undefined;
     relations?: boolean;
+    /** What people said of pairs, from which the model is learned too. */
+    labels?: readonly LabelledRows[];
+    /** The model is learned from nothing else but how strangers agree. */
+    labelsAlone?: boolean;
   };
 
 /**
@@ -65,7 +70,15 @@ export function clusterTable(given: Table, options: TableClusterOptions): Cluste
 /** As {@link clusterTable}, step by step, so that threads may do what falls into parts. */
 export function* clusteringSteps(
   given: Table,
-  { forbids, together = [], model: known, relations = false, ...sureness }: TableClusterOptions,
+  {
+    forbids,
+    together = [],
+    model: known,
+    relations = false,
+    labels = [],
+    labelsAlone = false,
+    ...sureness
+  }: TableClusterOptions,
 ): Steps<Clustering> {
   const took: Record<string, number> = {};
   let since = performance.now();
@@ -94,7 +107,12 @@ export function* clusteringSteps(
   const compare = compareAll(prepared);
   const model = lap(
     'train',
-    known ? modelOf(known, fields, frozen?.records ?? size) : learn(fields, draw(size, rules, compare, lots)),
+    known
+      ? modelOf(known, fields, frozen?.records ?? size)
+      : learn(fields, {
+          ...draw(size, rules, compare, lots),
+          labels: labelsOf(labels, compare, { placeOf: placeFinder(order), alone: labelsAlone }),
+        }),
   );
   const edges = lap('score', yield* weighedPairs({ size, rules, prepared, model, least: leastWeight }));
   const joined = together.length === 0 ? [] : placesOf(order, together);
@@ -149,7 +167,12 @@ function placesOf(
   order: ArrayLike<number>,
   pairs: readonly (readonly [left: number, right: number])[],
 ): (readonly [number, number])[] {
+  const placeOf = placeFinder(order);
+  return pairs.map(([left, right]) => [placeOf(left), placeOf(right)] as const);
+}
+
+function placeFinder(order: ArrayLike<number>): (row: number) => number {
   const places = new Uint32Array(order.length);
   for (let place = 0; place < order.length; place += 1) places[order[place] as number] = place;
-  return pairs.map(([left, right]) => [places[left] as number, places[right] as number] as const);
+  return (row) => places[row] as number;
 }

@@ -1,6 +1,7 @@
 import type { SourceRecordDraft } from '../../core/model/source-record.js';
 import type { Rule } from '../engine/block/rule.js';
 import { blockingRules, usualLimits } from '../engine/block/rules.js';
+import type { Table } from '../engine/columns/column.js';
 import { contentOrder } from '../engine/columns/content-order.js';
 import { tableOfRecords } from '../engine/columns/table-of-records.js';
 import { frozenCensus } from '../engine/frozen/frozen-census.js';
@@ -22,9 +23,13 @@ export interface Workbench {
 
 /** Makes records ready to be compared by a model that is there. */
 export function workbench(records: readonly SourceRecordDraft[], document: ModelDocument): Workbench {
+  return workbenchOfTable(tableOfRecords(records), document);
+}
+
+/** The same for the rows of a table. */
+export function workbenchOfTable(table: Table, document: ModelDocument): Workbench {
   const { frozen } = document;
-  const size = records.length;
-  const table = tableOfRecords(records);
+  const { size } = table;
   const prepared = prepare(table, frozen && frozenCensus(frozen));
   const keys = prepared.map((one) => one.keys);
   const fields = prepared.flatMap((one) => one.fields);

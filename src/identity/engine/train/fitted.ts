@@ -1,5 +1,6 @@
 import type { Field, Level } from '../compare/comparison.js';
 import { usualWorth } from '../compare/exact-levels.js';
+import { correct } from './labels.js';
 import { addUp, classCount, logsOf, toShares } from './logs.js';
 import { classes, type Model, normalized, populationOf, priorModel } from './model.js';
 import type { Patterns } from './patterns.js';
@@ -23,6 +24,7 @@ export const enough = 1000;
 /** What the built-in model is worth against the data, in pairs, by class. */
 const trust = [20, 60, 60] as const;
 const rounds = 40;
+const nothing = new Float64Array(0);
 /** From this round on what was found is taken out of what strangers have in common by chance. */
 const settledRounds = 4;
 /** No more than this share of chance agreement is taken for that of one person. */
@@ -34,6 +36,8 @@ const converged = 0.000_5;
  * Fits a model to pairs, from the built-in one on. How likely levels are among strangers comes from random pairs and, for
  * exact agreement, from counting; the rest comes from expectation maximization over the pairs that share a key, with
  * the odds of all pairs: over key-sharing pairs alone it would learn which key they share.
+ *
+ * What people said of pairs corrects in each round what was expected of them; or it is all that is learned from.
  *
  * A. P. Dempster, N. M. Laird and D. B. Rubin, "Maximum likelihood from incomplete data via the EM algorithm", JRSS B
  * 39 (1977).
@@ -60,17 +64,19 @@ export function fitted(fields: readonly Field[], sample: Sample, held: ReadonlyM
   for (let round = 0; round < rounds; round += 1) {
     const seen = classes.map(() => fields.map(({ levels }) => new Float64Array(levels.length)));
     const totals = new Float64Array(classes.length);
-    eachPattern(model, sample.patterns, sample.candidates, (at, count, shares) => {
+    const unasked = sample.labels?.alone ? nothing : sample.candidates;
+    eachPattern(model, sample.patterns, unasked, (at, count, shares) => {
       for (let kind = 0; kind < classes.length; kind += 1) {
         const share = count * sample.scale * (shares[kind] as number);
         totals[kind] = (totals[kind] as number) + share;
         addLevels(seen[kind] as Float64Array[], sample.patterns.levels, at, share);
       }
     });
+    if (sample.labels) correct(model, sample.labels, seen, totals);
     const u = round < settledRounds ? model.u : chances(fields, sample, model, seen);
     model = {
       fields,
-      share: totals.map((total) => (total + 1) / populationOf(sample.size)),
+      share: sample.labels?.alone ? prior.share : totals.map((total) => (total + 1) / populationOf(sample.size)),
       m: likelihoods(seen, u),
       u,
     };
@@ -93,7 +99,7 @@ function eachPattern(
   const shares = new Float64Array(classCount);
   for (let pattern = 0; pattern < size; pattern += 1) {
     const count = counts[pattern] as number;
-    if (count === 0) continue;
+    if (!count) continue;
     addUp(logs, levels, pattern * width, shares);
     toShares(shares);
     take(pattern * width, count, shares);

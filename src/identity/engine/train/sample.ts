@@ -1,3 +1,4 @@
+import type { Labels } from './labels.js';
 import type { Patterns } from './patterns.js';
 
 /** What a model is learned from: patterns and how often each was seen. */
@@ -9,6 +10,8 @@ export interface Sample {
   candidates: Float64Array;
   /** For how many pairs that share a key each counted one stands. */
   scale: number;
+  /** What people said of pairs. */
+  labels?: Labels;
   /** How many rows there are. */
   size: number;
 }
