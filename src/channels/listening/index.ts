@@ -21,6 +21,7 @@ export type { ClassifierDocument, DataCard } from './analysis/classifier/classif
 export type { LabelledText } from './analysis/classifier/separation.js';
 export { type TrainOptions, trainClassifier } from './analysis/classifier/train-classifier.js';
 export { type WordVectors, type WordVectorTable, wordVectors } from './analysis/classifier/word-vectors.js';
+export type { IntentFinder } from './analysis/intent/intent-finder.js';
 export { type Eld, eldDetector } from './analysis/language/eld-detector.js';
 export type { LanguageDetector } from './analysis/language/language-detector.js';
 export { smallDetector } from './analysis/language/small-detector.js';

@@ -11,6 +11,7 @@ import { type Terminal, terminal } from '../terminal.js';
 interface AnalyzeFlags {
   text: string;
   model?: string;
+  target?: string[];
   out: string;
 }
 
@@ -21,11 +22,14 @@ const maxRecordBytes = 16 * 2 ** 20;
 const examples = `
 Examples:
   kenning analyze posts.csv --text text --out signals.csv
+  kenning analyze posts.csv --text text --target Acme --target @acmehelp --out signals.csv
   kenning analyze posts.csv --text text --model topics.json --out signals.csv
 
 Output: language,sentiment,score,intent; one row a post, in their order. The score goes from -1, surely negative, to 1,
 surely positive. Sentiment is unsupported in languages without a measured model. With --model the intent is a label of that
-model, or unknown where a text fits none; else it is empty. A row that can not be read gets an empty row.`;
+model, or unknown where a text fits none; else one of complaint, question, praise, purchase-intent, feature-request, churn-risk,
+spam and unknown in English, and empty in other languages. Say by --target what the brand is called that the posts are about:
+who leaves it is then told from who comes to it. A row that can not be read gets an empty row.`;
 
 /** `kenning analyze`: what do posts say? */
 export function analyzeCommand(program: Command, signal: AbortSignal): void {
@@ -35,6 +39,7 @@ export function analyzeCommand(program: Command, signal: AbortSignal): void {
     .description('find the language, the sentiment and the intent of posts')
     .requiredOption('--text <column>', 'the column with the texts')
     .option('--model <file>', 'a model that `kenning train` wrote, for the intents')
+    .option('--target <name...>', 'names and handles of the brand that the posts are about')
     .requiredOption('--out <file>', 'write what was found here')
     .addHelpText('after', examples)
     .action(async (path: string, flags: AnalyzeFlags) => {
@@ -43,12 +48,16 @@ export function analyzeCommand(program: Command, signal: AbortSignal): void {
     });
 }
 
-async function analyzePosts(path: string, { text, model, out }: AnalyzeFlags, screen: Terminal): Promise<void> {
+async function analyzePosts(path: string, { text, model, target, out }: AnalyzeFlags, screen: Terminal): Promise<void> {
   const { say, signal } = screen;
   await checkOutput('--out', out, [path, ...(model === undefined ? [] : [model])]);
   const { english, englishVectors } = await import('../../channels/listening/english/index.js');
   const intent = model === undefined ? undefined : await readClassifier(model, englishVectors);
-  const { analyze } = analyzer({ languages: [english()], ...(intent && { intent }) });
+  const { analyze } = analyzer({
+    languages: [english()],
+    ...(intent && { intent }),
+    ...(target && { targets: target }),
+  });
   let unread: string[] = [];
   const table = await readTable(await fileBytes(path, { signal }), {
     name: path,

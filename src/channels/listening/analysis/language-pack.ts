@@ -1,4 +1,5 @@
 import type { Classifier } from './classifier/classifier.js';
+import type { IntentFinder } from './intent/intent-finder.js';
 
 /** The models of one language. Replace any of them by one of your own training. */
 export interface LanguagePack {
@@ -6,6 +7,6 @@ export interface LanguagePack {
   language: string;
   /** Its labels are `negative`, `neutral` and `positive`. */
   sentiment?: Classifier;
-  /** What a post wants; its labels are yours. */
-  intent?: Classifier;
+  /** What a post wants of the brand that it is about. */
+  intent?: IntentFinder;
 }

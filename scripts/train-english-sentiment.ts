@@ -1,22 +1,14 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
-import { fromBase64 } from '../src/channels/listening/analysis/classifier/base64.js';
 import { trainClassifier } from '../src/channels/listening/analysis/classifier/train-classifier.js';
-import { wordVectors } from '../src/channels/listening/analysis/classifier/word-vectors.js';
+import { readEnglishVectors } from './read-english-vectors.js';
 
-// Writes the built-in English sentiment model: node --import ./bench/typescript.ts scripts/train-english.ts TWEETS.csv
+// Writes the built-in English sentiment model: node --import ./bench/typescript.ts scripts/train-english-sentiment.ts TWEETS.csv
 const [path = ''] = process.argv.slice(2);
 const bytes = readFileSync(path);
 const folder = new URL('../src/channels/listening/english/', import.meta.url);
-const table: { id: string; dimensions: number; pieces: string; values: string } = JSON.parse(
-  readFileSync(new URL('vectors.json', folder), 'utf8'),
-);
-const vectors = wordVectors({
-  ...table,
-  pieces: table.pieces.split('\n'),
-  values: new Int8Array((fromBase64(table.values) ?? new Uint8Array()).buffer),
-});
+const vectors = readEnglishVectors();
 const tweets: { text: string; label: string }[] = parse(bytes, { columns: true, bom: true });
 const model = await trainClassifier(
   tweets.map(({ text, label }) => ({ text, label })),

@@ -1,0 +1,25 @@
+import { tokenize, tokens } from '../classifier/tokenizer.js';
+import { cuePatterns } from './cue-patterns.js';
+import { wordPatterns } from './word-patterns.js';
+
+const patterns = Object.entries(cuePatterns).flatMap(([cue, lines]) => lines.map((line) => ({ cue, line })));
+/** Each pattern has a word of its own and one that it shares with those of its kind. */
+const cueWords = patterns.map(({ cue }, number) => `cue${cue} cue${cue}${number}`);
+const find = wordPatterns(patterns.map(({ line }) => line));
+/** What a post wants is said in as many words. */
+const mostWords = 300;
+
+/** A text behind words for what in it gives an intent away, for a model that learned from texts like it. */
+export function withCues(): (text: string) => string {
+  const taken = tokens();
+  return (text) => {
+    tokenize(text, taken);
+    const words: string[] = [];
+    for (let at = 0; at < taken.count && at < mostWords; at += 1)
+      words.push(taken.text.slice(taken.start[at], taken.end[at]).replaceAll('’', "'"));
+    return `${[...find(words)]
+      .sort((left, right) => left - right)
+      .map((number) => cueWords[number])
+      .join(' ')} ${text}`;
+  };
+}
