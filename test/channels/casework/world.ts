@@ -18,7 +18,7 @@ const network: Network = {
   terms: {
     source: 'made up',
     checkedOn: '2026-11-24',
-    rules: [{ name: 'all', allow: ['keep', 'analyze', 'derive', 'export'] }],
+    rules: [{ name: 'all', allow: ['keep', 'analyze', 'derive', 'export', 'publish', 'answer-by-machine'] }],
   },
 };
 
@@ -104,12 +104,16 @@ export function say(
   };
 }
 
+/** A channel that gives what is in a list at the moment. */
+export function square(items: readonly Observed[]): Connector {
+  return { contract: 1, network, mentions: async () => ({ items: [...items], rejected: [] }) };
+}
+
 /** An app that hears what is in a list at the moment, at a time that the test sets. */
 export function hearing(store: Store, options: ListenOptions = listen) {
   const items: Observed[] = [];
   const time = { now: start };
-  const brand: Connector = { contract: 1, network, mentions: async () => ({ items: [...items], rejected: [] }) };
-  const app = kenning({ store, channels: { brand }, listen: options, clock: { now: () => time.now } });
+  const app = kenning({ store, channels: { brand: square(items) }, listen: options, clock: { now: () => time.now } });
   const errors: Error[] = [];
   app.on('error', (error) => errors.push(error));
   return {

@@ -47,9 +47,9 @@ export function met(clock: CaseClock, at: Instant, counting: Counting): CaseCloc
   return { ...stopped(clock, at, counting), metAt: later(at, clock.countedTo) };
 }
 
-/** A clock on which a promise that was broken before a moment is noted. */
+/** A clock on which a promise is noted that is broken at a moment: it is from the moment on at which it was due. */
 export function brokenBy(clock: CaseClock, at: Instant): CaseClock {
   const { isRunning, dueAt, breachedAt } = clock;
-  if (!isRunning || breachedAt !== undefined || dueAt === undefined || dueAt >= at) return clock;
+  if (!isRunning || breachedAt !== undefined || dueAt === undefined || dueAt > at) return clock;
   return { ...clock, breachedAt: dueAt, warnedAt: clock.warnedAt ?? dueAt };
 }

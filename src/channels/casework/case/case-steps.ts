@@ -139,9 +139,7 @@ export function resolved(before: Case, by: Actor, now: Instant, { counting }: Pr
 /** Time has passed: promises may be about to be broken or are, and what was snoozed comes back. */
 export function passed(before: Case, now: Instant): Step {
   const clocks = before.clocks.map((clock) => {
-    // A promise is broken from its moment on.
-    const broken =
-      clock.dueAt === now && clock.breachedAt === undefined ? { ...clock, breachedAt: now } : brokenBy(clock, now);
+    const broken = brokenBy(clock, now);
     const isNear = clock.isRunning && clock.warnAt !== undefined && clock.warnAt <= now;
     return isNear && broken.warnedAt === undefined ? { ...broken, warnedAt: now } : broken;
   });
