@@ -32,6 +32,24 @@ export type { PlannedMerge } from './adapters/sync/merge-plan.js';
 export type { MergePolicy } from './adapters/sync/propose-merges.js';
 export type { InStepReport, SyncPreview } from './adapters/sync.js';
 export type { SyncRules } from './adapters/sync-rules.js';
+export type { InboxWeights, PlaceReason } from './channels/casework/case/case-place.js';
+export type { ServiceLevel } from './channels/casework/case/service-level.js';
+export type {
+  AssignInput,
+  CaseInput,
+  IncidentInput,
+  OpenInput,
+  ResolveInput,
+  SnoozeInput,
+} from './channels/casework/case-inputs.js';
+export type { CaseView, Casework, Routed, RoutedOptions } from './channels/casework/casework.js';
+export type { CaseOptions } from './channels/casework/casework-options.js';
+export type { Forecast, ForecastBreach, ForecastOptions } from './channels/casework/forecast.js';
+export type { BusinessHours, Weekday } from './channels/casework/hours/business-hours.js';
+export type { InboxEntry, InboxOptions, InboxPage } from './channels/casework/inbox.js';
+export type { IncidentView } from './channels/casework/incidents.js';
+export type { RoutingCondition } from './channels/casework/routing/routing-condition.js';
+export type { RoutingRule } from './channels/casework/routing/routing-rule.js';
 export type {
   Connector,
   Listing,
@@ -69,6 +87,7 @@ export type { ActivityDraft, ActivityRef } from './core/model/activity.js';
 export type { Affiliation } from './core/model/affiliation.js';
 export type { Alert, AlertSeverity, Cascade, Causes, Removal, RepostAlert, StormAlert } from './core/model/alert.js';
 export type { Case, CaseClock, CasePriority, CaseStatus, ClockKind } from './core/model/case.js';
+export type { CaseEvent, CaseHappening } from './core/model/case-event.js';
 export type { Change, ChangeBody } from './core/model/change.js';
 export type { Channel } from './core/model/channel.js';
 export type { Consent } from './core/model/consent.js';
@@ -83,6 +102,7 @@ export type { FieldValue } from './core/model/field-state.js';
 export type { GoldenRecord, Provenance } from './core/model/golden-record.js';
 export type { CustomerId, DecisionId, InteractionId, RecordId } from './core/model/id.js';
 export type { Identifier, IdentifierKind } from './core/model/identifier.js';
+export type { Incident } from './core/model/incident.js';
 export type { Instant, LocalDate } from './core/model/instant.js';
 export type {
   Interaction,
@@ -101,6 +121,7 @@ export type { OutboxEntry } from './core/model/outbox-entry.js';
 export type { Attributes, PartyKind, PostalAddress } from './core/model/party.js';
 export type { QueryDialect, QueryForm, WrittenForm } from './core/model/query-dialect.js';
 export type { Review } from './core/model/review.js';
+export type { Route, RouteReason } from './core/model/route.js';
 export { type Scope, scopeOf } from './core/model/scope.js';
 export type { Signal } from './core/model/signal.js';
 export type {

@@ -5,6 +5,7 @@ import { auditCommand } from './commands/audit-command.js';
 import { crmCommands } from './commands/crm-commands.js';
 import { engagementCommands } from './commands/engagement-commands.js';
 import { fileCommands } from './commands/file-commands.js';
+import { inboxCommand } from './commands/inbox-command.js';
 import { initCommand } from './commands/init-command.js';
 import { lookCommands } from './commands/look-commands.js';
 import { newCommand } from './commands/new-command.js';
@@ -52,6 +53,7 @@ export async function run(words: readonly string[]): Promise<number> {
   program.commandsGroup('CRMs:');
   crmCommands(program, stop.signal);
   program.commandsGroup('Answers:');
+  inboxCommand(program, stop.signal);
   engagementCommands(program, stop.signal);
   program.commandsGroup('Privacy:');
   privacyCommands(program, stop.signal);

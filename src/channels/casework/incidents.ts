@@ -14,24 +14,26 @@ import type { CaseworkDesk } from './casework-options.js';
 export interface StormNews {
   series: string;
   openedAt: Instant;
+  /** What was said since then belongs to it. */
+  since: Instant;
   isOver: boolean;
 }
 
-/** The id of an alert names its series, that it is a storm, when that began, and how far it is. */
-const stormAlert =
-  /^(?<series>.{1,100})\/storm\/(?<openedAt>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z)\/(?<phase>[^/]*)$/su;
-
-/** Waves of praise and re-posts are no incidents. */
-export function stormNews(alert: string): StormNews[] {
-  const { series, openedAt, phase } = stormAlert.exec(alert)?.groups ?? {};
-  return series === undefined || openedAt === undefined ? [] : [{ series, openedAt, isOver: phase === 'over' }];
+/** What an alert says of a storm. Waves of praise and re-posts are no incidents. */
+export async function stormNews(store: StoreReader, id: string): Promise<StormNews[]> {
+  const alert = (await store.get('alerts', { id }))?.data;
+  if (alert?.kind !== 'storm') return [];
+  const { series, openedAt, at, phase, baseline } = alert;
+  // It is seen a few posts after it began.
+  const began = new Date(Date.parse(at) - baseline.spanMs).toISOString();
+  return [{ series, openedAt, since: began < openedAt ? began : openedAt, isOver: phase === 'over' }];
 }
 
 /** Opens the incident of a storm, once, with the open cases that it is about; or ends it. Hold the lock of cases. */
 export async function takeStorm(
   desk: CaseworkDesk,
   transaction: StoreTransaction,
-  { series, openedAt, isOver }: StormNews,
+  { series, openedAt, since, isOver }: StormNews,
 ): Promise<ChangeBody[]> {
   const origin = `${series} ${openedAt}`;
   const [known] = await transaction.list('incidents', 'byOrigin', { where: { origin }, limit: 1 });
@@ -44,7 +46,7 @@ export async function takeStorm(
     openedAt: instantOf(desk.context.clock),
     openedBy: 'listen',
     series,
-    since: openedAt,
+    since,
   };
   await putIncident(transaction, incident, origin);
   const bodies: ChangeBody[] = [{ type: 'incident', incident: incident.id, what: 'opened' }];
@@ -52,10 +54,10 @@ export async function takeStorm(
   const size = 200;
   for await (const rows of everyPage(transaction, 'cases', 'all', {}, { direction: 'descending', size })) {
     for (const { data } of rows)
-      if (data.queries.includes(series) && data.lastSaidAt >= openedAt && data.incident === undefined)
+      if (data.queries.includes(series) && data.lastSaidAt >= since && data.incident === undefined)
         bodies.push(...(await addToIncident(desk, transaction, data, incident.id)));
     const last = rows.at(-1);
-    if (last && last.data.openedAt < openedAt) break;
+    if (last && last.data.openedAt < since) break;
   }
   return bodies;
 }

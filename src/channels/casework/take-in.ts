@@ -75,7 +75,7 @@ async function newsIn({ store, rules, customerFactsOf }: CaseworkDesk, changes: 
       isNew.set(change.interaction, isNew.get(change.interaction) || (change.type === 'said' && !change.revised));
     else if (change.type === 'merged' || change.type === 'record') customers.add(change.customer);
     else if (change.type === 'split') for (const one of change.into) customers.add(one);
-    else if (change.type === 'alert') storms.push(...stormNews(change.alert));
+    else if (change.type === 'alert') storms.push(...(await stormNews(store, change.alert)));
   }
   const found = await Promise.all(
     [...isNew].map(async ([id, first]) => ({ heard: await hear(store, id, rules, customerFactsOf), isNew: first })),

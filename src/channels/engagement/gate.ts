@@ -1,5 +1,6 @@
 import type { Refusal } from './refusal.js';
 import type { Gate, Rule } from './rule.js';
+import { isNotTaken } from './rules/case-taken.js';
 import { isConsented } from './rules/consent.js';
 import { isNoDuplicate } from './rules/duplicate.js';
 import { isPlaybookAllowed } from './rules/playbook.js';
@@ -21,6 +22,7 @@ const rules: readonly Rule[] = [
   isTextAllowed,
   isWithinWindow,
   isConsented,
+  isNotTaken,
   isNoDuplicate,
   isWithinRate,
 ];

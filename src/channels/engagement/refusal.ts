@@ -15,6 +15,7 @@ export type GateRule =
   | 'reply-window'
   | 'per-hour'
   | 'forbidden-words'
+  | 'taken'
   | 'duplicate'
   | 'same-to-many'
   | 'consent'

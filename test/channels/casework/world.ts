@@ -28,7 +28,7 @@ export const intents: Analyzer = {
   version: '1',
   analyze: (text) => ({
     language: 'und',
-    sentiment: 'unsupported',
+    sentiment: text.includes('furious') ? 'negative' : 'unsupported',
     ...(text.includes('broken') && { intent: 'complaint' }),
     ...(text.includes('buy') && { intent: 'purchase intent' }),
     ...(text.includes('wish') && { intent: 'feature request' }),
