@@ -20,6 +20,12 @@ interface ListWords {
   by?: string;
 }
 
+interface BreachesWords {
+  team?: string;
+  people: number;
+  minutes?: number;
+}
+
 /** Adds the command `inbox`: lists cases, and lets a person take, give, put aside and end them. */
 export function inboxCommand(program: Command, signal: AbortSignal): void {
   const within = withinApp(program, signal);
@@ -69,20 +75,22 @@ export function inboxCommand(program: Command, signal: AbortSignal): void {
       }),
     );
 
-  inbox
+  const breaches = inbox
     .command('breaches')
     .description('which promises will be broken when, if the queue is worked off as it stands')
     .option('--team <name>', 'only the queue of this team')
     .option('--people <n>', 'how many answer at the same time', wholeNumber, 1)
     .option('--minutes <n>', 'how long a case takes; else what it took of late', wholeNumber)
-    .action(({ team, people, minutes }: { team?: string; people: number; minutes?: number }) =>
+    .action(() =>
       within(async (app, { print }) => {
+        const { team, people, minutes } = breaches.optsWithGlobals<BreachesWords>();
         const given = { ...(team !== undefined && { team }), ...(minutes !== undefined && { minutesEach: minutes }) };
         const forecast = await app.breaches({ people, ...given });
         print(describeBreaches(forecast), forecast);
       }),
     );
 
+  // Options that the listing has too are read by it, wherever they stand.
   const act = <Words extends { by?: string }>(
     name: string,
     description: string,
@@ -91,8 +99,9 @@ export function inboxCommand(program: Command, signal: AbortSignal): void {
   ) => {
     const command = inbox.command(name).argument('<case...>', 'ids, as `inbox` prints them').description(description);
     for (const option of [...options, byOption()]) command.addOption(option);
-    command.action((ids: string[], words: Words) =>
+    command.action((ids: string[]) =>
       within(async (app, { print }) => {
+        const words = command.optsWithGlobals<Words>();
         const done: Case[] = [];
         for (const id of ids) done.push(await work(app, id, personOf(words), words));
         print(done.map(caseLine).join('\n'), done);
