@@ -1,5 +1,6 @@
+import { walksOf } from './block/candidates.js';
 import type { Rule } from './block/rule.js';
-import { blockingRules, usualLimits } from './block/rules.js';
+import { choosingRules, usualLimits } from './block/rules.js';
 import { weightSteps } from './cluster/bounded-components.js';
 import { type ClusterOptions, clustersOf } from './cluster/clusters.js';
 import { fitting } from './cluster/fit.js';
@@ -101,8 +102,9 @@ export function* clusteringSteps(
   const keys = prepared.map((one) => one.keys);
   const rules = lap(
     'block',
-    frozen ? frozenRules(keys.flat(), frozen) : blockingRules(keys, size, { ...usualLimits(size), lots }),
+    frozen ? frozenRules(keys.flat(), frozen) : yield* choosingRules(keys, size, { ...usualLimits(size), lots }),
   );
+  const walks = walksOf(size, rules);
   const fields = prepared.flatMap((one) => one.fields);
   const compare = compareAll(prepared);
   const model = lap(
@@ -110,11 +112,11 @@ export function* clusteringSteps(
     known
       ? modelOf(known, fields, frozen?.records ?? size)
       : learn(fields, {
-          ...draw(size, rules, compare, lots),
+          ...(yield* draw({ size, rules, walks, prepared, lots })),
           labels: labelsOf(labels, compare, { placeOf: placeFinder(order), alone: labelsAlone }),
         }),
   );
-  const edges = lap('score', yield* weighedPairs({ size, rules, prepared, model, least: leastWeight }));
+  const edges = lap('score', yield* weighedPairs({ size, walks, prepared, model, least: leastWeight }));
   const joined = together.length === 0 ? [] : placesOf(order, together);
   withPairs(edges, joined);
   const givenRows = (rows: readonly number[]): number[] => rows.map((row) => order[row] as number);

@@ -1,5 +1,6 @@
 import { type Words, words32 } from '../columns/memory.js';
 import { type Key, mixed } from '../compare/comparison.js';
+import { inParts, inThisThread, type Steps, type Task } from '../threads/steps.js';
 import { chosenRules, type RuleOffer } from './chosen-rules.js';
 import type { BlockingLimits, Rule } from './rule.js';
 import { type SortedRows, sortedRows } from './sorted-rows.js';
@@ -9,23 +10,46 @@ export function usualLimits(size: number): BlockingLimits {
   return size <= 100_000 ? { block: 100, rules: 60 } : { block: 8, rules: 24 };
 }
 
+/** A rule to be made of a key's slots, or of two keys together. */
+interface RulePart {
+  keys: readonly string[];
+  slots: readonly Words[];
+  other?: Words;
+}
+
+/** Makes rules of keys; blocks of more rows than `most` are left to others. */
+export const makeRules: Task<{ size: number; most: number }, RulePart, { rule: Rule; crowded: Words | undefined }> = {
+  name: 'make-rules',
+  begin:
+    ({ size, most }) =>
+    ({ keys, slots, other }) => {
+      const codes = other ? mixed(slots[0] as Words, other) : concatenated(slots);
+      const rule = ruleOf(keys, codes, most);
+      // What is crowded is parted by a second key; two keys together are not parted anew.
+      return { rule, crowded: !other && rule.left > 0 ? crowdedCodes(codes, rule.sorted, size) : undefined };
+    },
+};
+
 /**
  * Chooses rules from keys: keys that may stand alone, parted by others where too many rows share them, and two of the
  * others together.
  *
  * @param groups the keys of each comparison; keys of one are never put together.
  */
-export function blockingRules(groups: readonly (readonly Key[])[], size: number, limits: BlockingLimits): Rule[] {
+export function* choosingRules(
+  groups: readonly (readonly Key[])[],
+  size: number,
+  limits: BlockingLimits,
+): Steps<Rule[]> {
+  const shared = { size, most: limits.block };
   const keys = groups.flatMap((group, of) => group.map((key) => ({ key, of })));
-  const crowded = new Map<Key, Words>();
-  const rules: Rule[] = [];
-  for (const { key } of keys) {
-    if (!key.alone) continue;
-    const codes = concatenated(key.slots);
-    const rule = ruleOf([key.name], codes, limits.block);
-    rules.push(rule);
-    if (rule.left > 0) crowded.set(key, crowdedCodes(codes, rule.sorted, size));
-  }
+  const alone = keys.flatMap(({ key }) => (key.alone ? [key] : []));
+  const made = yield* inParts(
+    makeRules,
+    shared,
+    alone.map(({ name, slots }) => ({ keys: [name], slots })),
+  );
+  const crowded = new Map(alone.map((key, place) => [key, made[place]?.crowded]));
   const offers: RuleOffer[] = [];
   for (const [index, { key, of }] of keys.entries())
     for (const other of keys.slice(index + 1)) {
@@ -33,20 +57,26 @@ export function blockingRules(groups: readonly (readonly Key[])[], size: number,
       offers.push({ keys: [key, other.key], codes: [codesOf(key, crowded), codesOf(other.key, crowded)] });
     }
   const useful = offers.filter(({ codes }) => codes[0] && codes[1]);
-  const alone = rules.map((rule, place) => ({ rule, key: keys.filter(({ key }) => key.alone)[place]?.key as Key }));
-  for (const { keys: both, codes } of chosenRules(useful, alone, size, limits))
-    rules.push(
-      ruleOf(
-        both.map(({ name }) => name),
-        mixed(codes[0] as Words, codes[1] as Words),
-        limits.block,
-      ),
-    );
-  return rules.filter(({ sorted }) => sorted.rows.length > 0);
+  const first = alone.map((key, place) => ({ rule: made[place]?.rule as Rule, key }));
+  const chosen = yield* inParts(
+    makeRules,
+    shared,
+    chosenRules(useful, first, size, limits).map(({ keys: both, codes }) => ({
+      keys: both.map(({ name }) => name),
+      slots: [codes[0] as Words],
+      other: codes[1] as Words,
+    })),
+  );
+  return [...made, ...chosen].map(({ rule }) => rule).filter(({ sorted }) => sorted.rows.length > 0);
+}
+
+/** As {@link choosingRules}, in this thread. */
+export function blockingRules(groups: readonly (readonly Key[])[], size: number, limits: BlockingLimits): Rule[] {
+  return inThisThread(choosingRules(groups, size, limits));
 }
 
 /** What of a key is to be put together with another: all, or the rows of its crowded blocks where it stands alone. */
-function codesOf(key: Key, crowded: ReadonlyMap<Key, Words>): Words | undefined {
+function codesOf(key: Key, crowded: ReadonlyMap<Key, Words | undefined>): Words | undefined {
   return key.alone ? crowded.get(key) : key.slots[0];
 }
 

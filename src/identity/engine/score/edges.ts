@@ -1,4 +1,4 @@
-import { type Candidates, candidateFinder } from '../block/candidates.js';
+import { type Candidates, candidateFinder, type Walk, walksOf } from '../block/candidates.js';
 import type { Rule } from '../block/rule.js';
 import type { PreparedColumns } from '../prepare/prepare.js';
 import { inParts, type Range, ranges, type Steps, type Task } from '../threads/steps.js';
@@ -25,7 +25,7 @@ export interface WeighedEdges extends Edges {
 /** All that weighing pairs needs, as plain data. */
 interface Weighing {
   size: number;
-  rules: readonly Rule[];
+  walks: readonly Walk[];
   prepared: readonly PreparedColumns[];
   model: Model;
   least: number;
@@ -34,9 +34,9 @@ interface Weighing {
 /** Weighs the candidate pairs of rows; those that are proven to be below the weight are given up early. */
 export const weighPairs: Task<Weighing, Range, WeighedEdges> = {
   name: 'weigh-pairs',
-  begin({ size, rules, prepared, model, least }) {
+  begin({ size, walks, prepared, model, least }) {
     const weigh = quickWeigher(model, compareAll(prepared), least);
-    const edgesOfRange = edgesAbove(candidateFinder(size, rules), weigh, least);
+    const edgesOfRange = edgesAbove(candidateFinder(size, walks), weigh, least);
     return (range) => compact(edgesOfRange(range));
   },
 };
@@ -53,7 +53,7 @@ export function edgesOf(
   weigh: Weigh,
   { from, to, least }: { from: number; to: number; least: number },
 ): WeighedEdges {
-  return edgesAbove(candidateFinder(size, rules), weigh, least)({ from, to });
+  return edgesAbove(candidateFinder(size, walksOf(size, rules)), weigh, least)({ from, to });
 }
 
 function edgesAbove(

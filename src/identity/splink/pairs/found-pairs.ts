@@ -1,5 +1,4 @@
-import { candidateFinder } from '../../engine/block/candidates.js';
-import type { Rule } from '../../engine/block/rule.js';
+import { candidateFinder, type Walk } from '../../engine/block/candidates.js';
 import type { Words } from '../../engine/columns/memory.js';
 import { inParts, type Range, ranges, type Steps, type Task } from '../../engine/threads/steps.js';
 import { Cases } from './cases.js';
@@ -16,7 +15,7 @@ export interface PairsPlan {
   /** The numbers of all rows, and how many each has. */
   numbers: Words;
   stride: number;
-  rules: readonly Rule[];
+  walks: readonly Walk[];
   /** What of the pairs that share a key is wanted; all where it is absent. */
   wanted: TestPlan | undefined;
   weights: WeightPlan;
@@ -62,11 +61,11 @@ const withRoom = (length: number): FoundPairs => ({
 });
 
 function pairFinder(plan: PairsPlan): (range: Range) => FoundPairs {
-  const { size, numbers, stride, rules, wanted, weights: asked } = plan;
+  const { size, numbers, stride, walks, wanted, weights: asked } = plan;
   const leaves = new Leaves(numbers, stride);
   const cases = wanted && new Cases([wanted], leaves);
   const weigh = splinkWeigher(asked, numbers, leaves);
-  const candidatesOf = candidateFinder(size, rules);
+  const candidatesOf = candidateFinder(size, walks);
   let found = withRoom(0);
   const pairs: Pairs = { left: 0, rights: new Uint32Array(mostAtOnce), round: 0 };
   const list = new Uint32Array(mostAtOnce);

@@ -1,4 +1,5 @@
 import { KenningError } from '../../../core/errors.js';
+import { walksOf } from '../../engine/block/candidates.js';
 import type { Table } from '../../engine/columns/column.js';
 import { reordered } from '../../engine/columns/content-order.js';
 import { inThisThread, type Steps } from '../../engine/threads/steps.js';
@@ -64,7 +65,7 @@ export function* splinkPairSteps(
   const wanted = source && blocking.wanted ? both(source, blocking.wanted) : (source ?? blocking.wanted);
   rows.pack();
   const { size, numbers, stride } = rows;
-  const found = yield* foundPairs({ size, numbers, stride, rules: blocking.rules(), wanted, weights });
+  const found = yield* foundPairs({ size, numbers, stride, walks: walksOf(size, blocking.rules()), wanted, weights });
   for (let pair = 0; pair < found.size; pair += 1) {
     found.left[pair] = order[found.left[pair] as number] as number;
     found.right[pair] = order[found.right[pair] as number] as number;
