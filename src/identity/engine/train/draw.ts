@@ -29,7 +29,7 @@ interface DrawPart extends Range {
 }
 
 /** Patterns in the order in which they came, and how often each did. */
-interface Counted {
+interface Counted extends Pick<DrawPart, 'of'> {
   levels: Uint8Array;
   counts: Float64Array;
 }
@@ -46,7 +46,7 @@ export const drawPairs: Task<Drawing, DrawPart, Counted> = {
       const counts = counter();
       if (of === 'random') random(from, to, known, counts);
       else candidates(from, to, known, counts);
-      return { levels: known.levels.slice(0, known.size * known.width), counts: counts.counts(known.size) };
+      return { of, levels: known.levels.slice(0, known.size * known.width), counts: counts.counts(known.size) };
     };
   },
 };
@@ -60,8 +60,8 @@ export function* draw(drawing: Drawing): Steps<Sample> {
   const counted = yield* inParts(drawPairs, drawing, parts);
   const known = patterns(prepared.reduce((width, { fields }) => width + fields.length, 0));
   const [random, candidates] = [counter(), counter()];
-  for (const [at, { levels, counts }] of counted.entries()) {
-    const into = parts[at]?.of === 'random' ? random : candidates;
+  for (const { of, levels, counts } of counted) {
+    const into = of === 'random' ? random : candidates;
     for (let pattern = 0; pattern < counts.length; pattern += 1)
       into.add(known.of(levels, pattern * known.width), counts[pattern]);
   }
