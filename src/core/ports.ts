@@ -34,6 +34,8 @@ export interface Resolver {
   keys(record: SourceRecord): string[];
   /** A verdict for each candidate, the best first. */
   decide(record: SourceRecord, candidates: readonly SourceRecord[]): Verdict[];
+  /** What is not known of the two, and how it would have to come out for them to be decided otherwise. */
+  wouldDecide?(one: SourceRecord, other: SourceRecord): Evidence[];
 }
 
 /** Works out whom a record stands for and writes it into the ledger. What ingest needs of identity. */

@@ -18,6 +18,11 @@ export interface Explanation {
   today?: Pick<Verdict, 'outcome' | 'probability' | 'weight' | 'proven'>;
   for: Evidence[];
   against: Evidence[];
+  /**
+   * What is not known of the best pair, and how it would have to come out for it to be decided otherwise: each field by
+   * itself, the weakest way that is enough, with what it weighs.
+   */
+  wouldDecide: Evidence[];
 }
 
 /** Explains from the ledger, and from what the resolver says today, why two records are one or two. */
@@ -34,14 +39,17 @@ export async function explain(
   const rights = one ? lefts : await membersOf(store, right);
   const [records, others] = [await recordsOfCustomer(store, lefts), await recordsOfCustomer(store, rights)];
   const sides = one ? [records.filter(({ id }) => id === a), others.filter(({ id }) => id === b)] : [records, others];
-  const today = (sides[0] ?? [])
+  const [best] = (sides[0] ?? [])
     .flatMap((record) =>
-      resolver.decide(
-        record,
-        (sides[1] ?? []).filter(({ id }) => id !== record.id),
-      ),
+      resolver
+        .decide(
+          record,
+          (sides[1] ?? []).filter(({ id }) => id !== record.id),
+        )
+        .map((verdict) => ({ record, verdict })),
     )
-    .sort((x, y) => y.weight - x.weight)[0];
+    .sort((x, y) => y.verdict.weight - x.verdict.weight);
+  const today = best?.verdict;
   const path = one ? await pathBetween(store, lefts, a, b) : [];
   const evidence = [...(today?.evidence ?? [])];
   if (!one) {
@@ -65,6 +73,7 @@ export async function explain(
     }),
     for: evidence.filter((item) => !speaksAgainst(item)),
     against: evidence.filter(speaksAgainst),
+    wouldDecide: best && resolver.wouldDecide ? resolver.wouldDecide(best.record, best.verdict.candidate) : [],
   };
 }
 

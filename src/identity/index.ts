@@ -13,12 +13,14 @@ export {
   trainedModel,
 } from './dedupe.js';
 export type { FieldWeight, Waterfall } from './engine/score/waterfall.js';
+export type { WouldDecide } from './engine/score/would-decide.js';
 export type { Job, Task, ThreadPool } from './engine/threads/steps.js';
 export type { FrozenModel, ModelDocument } from './engine/train/model-document.js';
 export { type Evaluation, evaluateClusters, evaluateLinks } from './evaluate.js';
+export { explainPairs, type PairExplanation } from './explain-pairs.js';
 export { goldenRecord, type SurvivorshipRule, type SurvivorshipRules } from './golden-record.js';
 export { type LearnedMatcherOptions, learnedMatcher } from './learned-matcher.js';
-export { type Linkage, type Linked, type LinkOptions, link, linkage } from './link.js';
+export { type Linkage, type Linked, type LinkOptions, type LinkReason, link, linkage } from './link.js';
 export { learnFrequencies } from './matcher/learn-frequencies.js';
 export { matcher } from './matcher/matcher.js';
 export type { MatcherOptions } from './matcher/options.js';

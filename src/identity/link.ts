@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { KenningError } from '../core/errors.js';
 import type { Evidence } from '../core/model/evidence.js';
 import type { SourceRecordDraft } from '../core/model/source-record.js';
 import { candidateIndex } from './matcher/candidate-index.js';
@@ -7,10 +8,11 @@ import { alsoCounting, frequenciesOf } from './matcher/frequencies.js';
 import { type Judge, type Judgment, judge } from './matcher/judge.js';
 import { checked, type MatcherOptions, matcherShape } from './matcher/options.js';
 import { withoutShared } from './matcher/poison.js';
-import { posterior, shareInside } from './matcher/posteriors.js';
+import { bitsFor, posterior, shareInside } from './matcher/posteriors.js';
 import { expectedPrecision, probabilityFor } from './matcher/promise.js';
 import { fixedModel, scorer } from './matcher/score.js';
 import { type Traits, traitsOf } from './matcher/traits.js';
+import { wouldDecide } from './matcher/would-decide.js';
 
 /** What `link` may be told. How common names are is learned from the contacts and profiles. */
 export interface LinkOptions extends Omit<MatcherOptions, 'frequencies'> {
@@ -63,6 +65,26 @@ export interface Linkage<
   linkAt: number;
   /** The share of profiles that are of somebody in the list, as declared or as learned from the profiles. */
   known: number;
+  /**
+   * Why a profile is a contact's or is not, of any two that were given.
+   *
+   * @throws KenningError `not-found` for one that was not given
+   */
+  why(profile: Profile, contact: Contact): LinkReason;
+}
+
+/** Why a profile is a contact's, or is not. */
+export interface LinkReason {
+  /** What each field says, in bits; a veto has none. What is for and what is against add up to `bits`. */
+  evidence: Evidence[];
+  /** How much likelier what was seen is for this contact than for anybody, in bits. */
+  bits: number;
+  /** How many are needed for a link, against the other candidates, and those who are in no list. */
+  needed: number;
+  /** Which of the candidates it is, from 1 for the best; absent where nothing brings the two together. */
+  rank?: number;
+  /** What is not known of the two, and how it would have to come out for them to be decided otherwise. */
+  wouldDecide: Evidence[];
 }
 
 interface Candidate {
@@ -156,7 +178,30 @@ export function linkage<Contact extends SourceRecordDraft, Profile extends Sourc
     return { profile, contact, probability, decision, evidence: best.judgment.evidence };
   });
   const linked = linkable.filter((probability) => probability >= linkAt);
-  return { links, expectedPrecision: expectedPrecision(linked), linkAt, known };
+  const why = (profile: Profile, contact: Contact): LinkReason => {
+    const [account, place] = [given.indexOf(profile), list.indexOf(contact)];
+    if (account < 0 || place < 0) throw new KenningError('not-found', 'This profile or contact was not given.');
+    const [ours, theirs] = [accounts[account] as Traits, traits[place] as Traits];
+    const candidates = found[account] as Candidate[];
+    const rank = candidates.findIndex((candidate) => candidate.contact === place);
+    const { evidence, weight, outcome } = judge(ours, theirs, by);
+    const others = candidates.filter((_, at) => at !== rank).map((candidate) => candidate.bits);
+    const needed = bitsFor(linkAt, others, known, model.population);
+    return {
+      evidence,
+      bits: weight - model.prior,
+      needed,
+      ...(rank >= 0 && { rank: rank + 1 }),
+      wouldDecide:
+        outcome === 'veto'
+          ? []
+          : wouldDecide(compare(ours, theirs), {
+              ...{ scorer: by.scorer, model, cut: needed + model.prior },
+              party: contact.party,
+            }),
+    };
+  };
+  return { links, expectedPrecision: expectedPrecision(linked), linkAt, known, why };
 }
 
 /** Whether another fits about as well as one that would be linked. */

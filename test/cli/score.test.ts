@@ -43,6 +43,13 @@ describe('kenning score', () => {
     const [same, other] = parse(ended.out, { columns: true }) as Record<string, string>[];
     expect(Number(same?.match_probability)).toBeGreaterThan(0.9);
     expect(Number(other?.match_probability)).toBeLessThan(0.01);
+    const told = await run(
+      ...['score', 'people.csv', '--id', 'id', '--model', 'model.json', '--pairs', 'pairs.csv', '--explain'],
+    );
+    const [why] = parse(told.out, { columns: true }) as Record<string, string>[];
+    expect(Number(why?.match_weight)).toBeCloseTo(Number(same?.match_weight), 5);
+    expect(why?.why).toMatch(/^before anything is compared \(-[\d.]+\); given: exact/);
+    expect(why).toHaveProperty('would_decide');
   });
 
   it('gives the same weights by the model that is written for Splink', async () => {

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { KenningError } from '../../core/errors.js';
 import { columnPlace } from '../../core/table/columns/detect-columns.js';
+import { explainPairs, type PairExplanation } from '../../identity/explain-pairs.js';
 import { scorePairs } from '../../identity/score-pairs.js';
 import { isSplinkModel } from '../../identity/splink/settings.js';
 import { splinkModel } from '../../identity/splink/splink-model.js';
@@ -15,6 +16,7 @@ interface ScoreFlags {
   model: string;
   pairs: string;
   out?: string;
+  explain: boolean;
 }
 
 type Pair = readonly [left: string, right: string];
@@ -36,6 +38,7 @@ export function scoreCommand(program: Command, signal: AbortSignal): void {
     .requiredOption('--id <column>', 'the column with the ids of the records')
     .requiredOption('--model <file>', 'a model that `kenning dedupe --save-model` or Splink wrote')
     .requiredOption('--pairs <file>', 'two columns of ids')
+    .option('--explain', "with a model of kenning's: why, and what would have to be known to decide otherwise", false)
     .option('--out <file>', 'write the weights here; else to the standard output, as with -')
     .addHelpText('after', examples)
     .action(async (records: string, flags: ScoreFlags) => {
@@ -49,15 +52,18 @@ async function scoreFile(path: string, flags: ScoreFlags, screen: Terminal): Pro
   const model = await readModel(flags.model);
   const table = await openTable(path, screen);
   const pairs = await readPairs(flags.pairs, screen);
-  const weights = isSplinkModel(model)
-    ? await splinkWeights(table, flags.id, model, pairs, screen)
-    : await ownWeights(table, flags.id, model, pairs, screen);
+  if (flags.explain && isSplinkModel(model))
+    throw new KenningError('unsupported', "--explain needs a model of kenning's, and this is one of Splink's.");
+  const scores: Score[] = isSplinkModel(model)
+    ? (await splinkWeights(table, flags.id, model, pairs, screen)).map((weight) => ({ weight }))
+    : await ownScores(table, flags, model, pairs, screen);
   const rows = pairs.map(([left, right], at) => {
-    const weight = weights[at] as number;
-    return [left, right, String(weight), String(1 / (1 + 2 ** -weight))];
+    const { weight, why } = scores[at] as Score;
+    return [left, right, String(weight), String(1 / (1 + 2 ** -weight)), ...(why ? describeReasons(why) : [])];
   });
   const { delimiter } = table.table;
-  const written = { header: ['id_l', 'id_r', 'match_weight', 'match_probability'], rows, delimiter };
+  const reasons = flags.explain ? ['why', 'would_decide'] : [];
+  const written = { header: ['id_l', 'id_r', 'match_weight', 'match_probability', ...reasons], rows, delimiter };
   if (out === undefined || out === '-') await printTable(written, screen.signal);
   else await writeTableFile(out, written, screen.signal);
 }
@@ -92,13 +98,33 @@ async function splinkWeights(
   }, screen.signal);
 }
 
-async function ownWeights(
+interface Score {
+  weight: number;
+  why?: PairExplanation;
+}
+
+const bitsOf = (bits: number): string => `${bits < 0 ? '' : '+'}${bits.toFixed(1)}`;
+
+/** What each field tells, and what is missing that would decide. */
+function describeReasons({ prior, fields, dependence, wouldDecide }: PairExplanation): [why: string, decides: string] {
+  const steps = [
+    `before anything is compared (${bitsOf(prior)})`,
+    ...fields.flatMap(({ field, level, bits }) =>
+      level === 'missing' ? [] : [`${field}: ${level} (${bitsOf(bits)})`],
+    ),
+    ...(dependence < -0.05 ? [`a household or a namesake would agree like this too (${bitsOf(dependence)})`] : []),
+  ];
+  const decides = wouldDecide.map(({ field, level, weight }) => `${field}: ${level} (${bitsOf(weight)} then)`);
+  return [steps.join('; '), decides.join('; ')];
+}
+
+async function ownScores(
   opened: OpenedTable,
-  id: string,
+  { id, explain }: ScoreFlags,
   model: Awaited<ReturnType<typeof readModel>>,
   pairs: readonly Pair[],
   screen: Terminal,
-): Promise<number[]> {
+): Promise<Score[]> {
   const { path } = opened;
   const needs = ['name', 'given-name', 'family-name', 'email', 'phone', 'handle:', 'organization'] as const;
   const label = ({ draft }: { draft: { externalId: string } }) => draft.externalId;
@@ -109,7 +135,13 @@ async function ownWeights(
   );
   const places = new Map(input.labels.map((name, place) => [name, place]));
   const asked = pairs.map(([left, right]) => [known(places, left, path), known(places, right, path)] as const);
-  return atOnce(() => scorePairs(input.records, model, asked), screen.signal);
+  return atOnce(
+    () =>
+      explain
+        ? explainPairs(input.records, model, asked).map((why) => ({ weight: why.weight, why }))
+        : scorePairs(input.records, model, asked).map((weight) => ({ weight })),
+    screen.signal,
+  );
 }
 
 function known<Found>(all: ReadonlyMap<string, Found>, id: string, path: string): Found {

@@ -69,6 +69,7 @@ export function storeCommands(program: Command, signal: AbortSignal): void {
                 ...found.for.map((evidence) => `  for      ${describeEvidence(evidence)}`),
                 ...found.against.map((evidence) => `  against  ${describeEvidence(evidence)}`),
               ]),
+          ...found.wouldDecide.map((evidence) => `  if known ${describeEvidence(evidence)}`),
         ];
         print(lines.join('\n'), found);
       }),

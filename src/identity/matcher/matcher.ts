@@ -7,6 +7,9 @@ import { keysOf } from './keys.js';
 import { type MatcherOptions, matcherSettings } from './options.js';
 import { fixedModel, scorer } from './score.js';
 import { type Traits, traitsOf } from './traits.js';
+import { wouldDecide } from './would-decide.js';
+
+const mostLikely = 1 - 2 ** -40;
 
 /** Changes with whatever changes a verdict: weights, keys, normalization. */
 const revision = 'matcher-1';
@@ -54,6 +57,13 @@ export function matcher(options: MatcherOptions = {}): Resolver {
           return { candidate, ...judgment, ...(!found && { outcome: 'review' as const }) };
         })
         .sort((left, right) => ranks[left.outcome] - ranks[right.outcome] || right.weight - left.weight);
+    },
+    wouldDecide(one, other) {
+      const [ours, theirs] = [read(one), read(other)];
+      const { outcome, proven } = judge(ours, theirs, by);
+      if (outcome === 'veto' || proven || one.own || other.own) return [];
+      const cut = Math.log2(by.linkAt / (1 - Math.min(by.linkAt, mostLikely)));
+      return wouldDecide(by.compare(ours, theirs), { scorer: by.scorer, model, cut, party: one.party });
     },
   };
 }

@@ -38,6 +38,19 @@ export function posterior(candidates: readonly number[], share: number, total: n
 }
 
 /**
+ * How much must speak for a candidate for it to have a probability, in bits.
+ *
+ * @param others what speaks for the other candidates.
+ */
+export function bitsFor(probability: number, others: readonly number[], share: number, total: number): number {
+  const odds = (bits: number): number => (share / total) * 2 ** Math.min(bits, most);
+  let rest = 1 - share + share * showsAnother;
+  for (const bits of others) rest += odds(bits);
+  const certain = Math.min(probability, 1 - 2 ** -40);
+  return Math.log2((certain / (1 - certain)) * (rest / (share / total)));
+}
+
+/**
  * How large a share of profiles is of somebody in the list, by expectation maximization, as if one more profile were
  * in it and one were not.
  */
