@@ -5,6 +5,8 @@ import type { Rejected } from '../../core/page.js';
 import type { ColumnKind } from '../../core/table/columns/column-kind.js';
 import { type Column, columnPlace, quoted } from '../../core/table/columns/detect-columns.js';
 import type { Delimiter } from '../../core/table/delimiter.js';
+import { isParquet } from '../../core/table/parquet/parquet-file.js';
+import { parquetTable } from '../../core/table/parquet/parquet-table.js';
 import { fileBytes } from '../../core/table/read-file.js';
 import { type RecordRow, readRecords } from '../../core/table/read-records.js';
 import { readTable, type Table } from '../../core/table/read-table.js';
@@ -50,10 +52,12 @@ export interface Input<Label> {
   delimiter: Delimiter;
 }
 
-/** Opens a file and reads its header. */
+/** Opens a file of CSV or Parquet and reads its header. */
 export async function openTable(path: string, { say, signal }: Terminal): Promise<OpenedTable> {
   const rejected = rejections(path, say);
-  const table = await readTable(await fileBytes(path, { signal }), { name: path, signal, onRejected: rejected.add });
+  const table = (await isParquet(path))
+    ? await parquetTable(path, { signal })
+    : await readTable(await fileBytes(path, { signal }), { name: path, signal, onRejected: rejected.add });
   return { path, table, rejected };
 }
 

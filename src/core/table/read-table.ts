@@ -169,7 +169,8 @@ async function readHeader(
   return { header: columnNames(found.cells, name, found.line), before, rest: entries.slice(place + 1) };
 }
 
-function columnNames(cells: readonly string[], name: string, line: number | undefined): string[] {
+/** The names of columns; one without is called by its place. @throws `invalid` when two have the same */
+export function columnNames(cells: readonly string[], name: string, line: number | undefined): string[] {
   const names = cells.map((cell, place) => cell.trim() || `column ${place + 1}`);
   const twice = names.findIndex((column, place) => names.indexOf(column) !== place);
   if (twice < 0) return names;
