@@ -77,7 +77,7 @@ export default {
         path: '^src/(core|identity|channels|enrichment)',
         pathNot: [
           '^src/core/store/(sqlite|sql/sqlite-)',
-          '^src/core/(files/|table/read-file)',
+          '^src/core/(files/|table/(read-file|parquet/parquet-file))',
           '^src/enrichment/(file-journal|look-ups/resolve-texts)',
           '^src/core/http/outside/(checked-request|public-address)',
           '^src/channels/connectors/(email|feed|logbook)/',
