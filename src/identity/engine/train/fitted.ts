@@ -131,7 +131,9 @@ function chances(fields: readonly Field[], sample: Sample, model: Model, found?:
         if (!counted) return (count + 1) / (total + 1 / u);
         let matched = 0;
         for (const table of found ?? []) matched += (table[field] as Float64Array)[level] as number;
-        return Math.max(u - matched / pairs, u * leastChance, 0.5 / pairs);
+        // A value that is common in the other's place only is met there as well, which counting one place does not tell.
+        const surely = (count - 2 * Math.sqrt(count)) / (total + 1);
+        return Math.max(u - matched / pairs, u * leastChance, 0.5 / pairs, surely);
       }),
     );
   });
