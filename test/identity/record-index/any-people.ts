@@ -54,9 +54,13 @@ export const anyRecord = (id: string): fc.Arbitrary<IndexedRecord> => {
     });
 };
 
+/** So few values tell hardly anybody apart: by what such records teach next to none would be joined. */
+const samePerRecord = 200;
+
 /** A model that was frozen on such records; blocks are as small as is asked for. */
 export function modelOfRecords(count: number, block?: number): FrozenModel {
   const records = fc.sample(anyRecord('x'), { numRuns: count, seed: 7 });
-  const model = frozenModel(records);
+  const learned = frozenModel(records);
+  const model = { ...learned, pairsPerRecord: { ...learned.pairsPerRecord, same: samePerRecord } };
   return block === undefined ? model : { ...model, frozen: { ...model.frozen, block } };
 }
