@@ -14,6 +14,7 @@ import { analysisBench } from './listening/analysis.js';
 import { queriesBench } from './listening/queries.js';
 import { spikesBench } from './listening/spikes.js';
 import { stormsBench } from './listening/storms.js';
+import { topicsBench } from './listening/topics.js';
 import { space } from './space.js';
 import { startUp } from './start-up.js';
 import { timelineBench } from './timeline.js';
@@ -40,4 +41,5 @@ export const benches: Readonly<Record<string, Bench>> = {
   queries: queriesBench,
   spikes: spikesBench,
   storms: stormsBench,
+  topics: topicsBench,
 };

@@ -95,4 +95,6 @@ export {
 } from './storms/storm-detector.js';
 export { type StreamingOptions, streamInto } from './stream.js';
 export type { TickOptions, TickReport } from './tick.js';
+export { type Topic, type TopicPost, type Topics, type TopicsOptions, topics } from './topics/topics.js';
+export type { Trend } from './topics/trend.js';
 export { type ReceiveWebhookOptions, receiveWebhook } from './webhook.js';
