@@ -7,9 +7,6 @@ import { crmAudits } from './audit-crms.js';
 import { type Engagement, engagement } from './channels/engagement/engagement.js';
 import { failedRequests, retryRequest } from './channels/listening/inbox.js';
 import { channelDuty } from './channels/listening/listen-to.js';
-import { alertOffice } from './channels/listening/live/alert-office.js';
-import { liveListening } from './channels/listening/live/live-listening.js';
-import { signalFinder } from './channels/listening/live/signal-finder.js';
 import { runner } from './channels/listening/runner.js';
 import { check } from './check.js';
 import { systemClock } from './core/clock.js';
@@ -44,6 +41,7 @@ import { registrar } from './identity/registrar.js';
 import { stewardship } from './identity/stewardship.js';
 import type { Assembly } from './kenning-contract.js';
 import type { KenningOptions } from './kenning-options.js';
+import { looking } from './looking.js';
 import { previewMentions } from './preview-mentions.js';
 import { privacy } from './privacy.js';
 import { statusOf } from './status.js';
@@ -129,9 +127,10 @@ export function assemble(options: KenningOptions, listeners: Listeners): Assembl
     await bring(call);
     return writer.writeBack(call);
   };
-  const alerts = alertOffice({ ...options.listen, store, context, terms, channels });
+  const onError = (error: KenningError) => listeners.emit('error', error);
+  const looks = looking({ listen: options.listen, store, context, terms, channels, onChanges: tell, onError });
   const deliver: Engagement['deliver'] = async (call) =>
-    allDelivered([await desk.deliver(call), await writer.deliver(call), await alerts.deliver(call)]);
+    allDelivered([await desk.deliver(call), await writer.deliver(call), await looks.deliver(call)]);
   const sync: Synchronizing = {
     store,
     context,
@@ -152,17 +151,6 @@ export function assemble(options: KenningOptions, listeners: Listeners): Assembl
     recognizer: recognizing,
     channels,
   });
-  const onError = (error: KenningError) => listeners.emit('error', error);
-  const live =
-    options.listen &&
-    liveListening({
-      store,
-      context,
-      terms,
-      finder: signalFinder({ ...options.listen, context, onError }),
-      alerts: alerts.desk,
-      onChanges: tell,
-    });
   const cases = appCasework({
     store,
     context,
@@ -181,8 +169,7 @@ export function assemble(options: KenningOptions, listeners: Listeners): Assembl
       deliver,
       writeBack,
       ...(options.sync && { bring }),
-      ...(live && { listen: live.catchUp }),
-      ...(live && options.listen?.series && { advance: live.advance }),
+      ...looks.duties,
       cases,
       sweep: guard.sweep,
     }),
@@ -236,13 +223,8 @@ export function assemble(options: KenningOptions, listeners: Listeners): Assembl
             syncChannel(sync, name, channel, report, held),
           ),
         );
-      if (live)
-        await goOn(sync, listenDuty.duty, report, () =>
-          syncAlone(sync, listenDuty, report, signal, async (held) => {
-            await live.catchUp({ signal: held });
-            if (options.listen?.series) await live.advance();
-          }),
-        );
+      for (const { duty, once } of looks.looks)
+        await goOn(sync, duty.duty, report, () => syncAlone(sync, duty, report, signal, once));
       const { takeIn } = cases;
       if (takeIn)
         await goOn(sync, casesDuty.duty, report, () =>
@@ -257,7 +239,7 @@ export function assemble(options: KenningOptions, listeners: Listeners): Assembl
       return report;
     },
     async reanalyze(reanalyzeOptions) {
-      if (live) return live.reanalyze(reanalyzeOptions);
+      if (looks.live) return looks.live.reanalyze(reanalyzeOptions);
       throw new KenningError('unsupported', 'Nothing is listened for: give `listen` to `kenning()`.');
     },
     webhook: webhookDoor({ store, context, channels, crms, onError, wake: run.wake }),

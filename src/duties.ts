@@ -39,6 +39,8 @@ export interface DutiesOptions {
   writeBack(call: { signal: AbortSignal }): Promise<unknown>;
   /** Looks at what came in, where the app says what for. */
   listen?(call: CatchUpCall): Promise<{ more: boolean }>;
+  /** Asks consultants about what came in, where the app has any. */
+  consult?(call: CatchUpCall): Promise<{ more: boolean }>;
   /** Lets time pass for the series that are watched, where the app names any. */
   advance?(): Promise<void>;
   cases: AppCasework;
@@ -61,6 +63,9 @@ export const listenDuty = { duty: 'listen', task: 'listen' } as const;
 /** The duty that deals with cases, and the task that takes in what was listened to. */
 export const casesDuty = { duty: 'cases', task: 'take in' } as const;
 
+/** The duty that asks consultants: of its own, so that it keeps nothing else waiting. */
+export const consultDuty = { duty: 'consult', task: 'consult' } as const;
+
 export const pollMsOf = ({ poll = minute }: Intervals): number => poll;
 export const contactsMsOf = ({ contacts = 15 * minute }: Intervals): number => contacts;
 
@@ -71,7 +76,7 @@ export function dutiesOf(options: DutiesOptions): Duty[] {
   const outbox: Task[] = [
     { name: 'deliver', everyMs: every.deliver ?? 5 * second, run: ({ signal }) => options.deliver({ signal }) },
   ];
-  const { bring, listen, advance } = options;
+  const { bring, listen, advance, consult } = options;
   if (bring) outbox.push({ name: 'in step', everyMs: every.inStep ?? minute, run: ({ signal }) => bring({ signal }) });
   if (every.writeBack)
     outbox.push({ name: 'write back', everyMs: every.writeBack, run: ({ signal }) => options.writeBack({ signal }) });
@@ -90,6 +95,7 @@ export function dutiesOf(options: DutiesOptions): Duty[] {
     ...Object.entries(crms).map(([name, adapter]) => crmDutyOf(options, name, adapter)),
     ...(listen ? [{ name: listenDuty.duty, tasks: listenTasks(every, listen, advance) }] : []),
     ...casesDutyOf(options),
+    ...(consult ? [{ name: consultDuty.duty, tasks: [consultTask(every, consult)] }] : []),
     { name: 'outbox', tasks: outbox },
     {
       name: 'sweeper',
@@ -129,6 +135,13 @@ function listenTasks(
   const tasks: Task[] = [{ name: listenDuty.task, everyMs, run: ({ signal, goOn }) => listen({ signal, goOn }) }];
   if (advance) tasks.push({ name: 'advance', everyMs: minute, run: () => advance() });
   return tasks;
+}
+
+function consultTask(
+  { listen: everyMs = 5 * second }: Intervals,
+  consult: NonNullable<DutiesOptions['consult']>,
+): Task {
+  return { name: consultDuty.task, everyMs, run: ({ signal, goOn }) => consult({ signal, goOn }) };
 }
 
 function crmDutyOf({ sync, every }: DutiesOptions, name: string, adapter: CrmAdapter): Duty {

@@ -75,6 +75,7 @@ export { type GateRule, type Refusal, refusalOf } from './channels/engagement/re
 export type { AlertAddress } from './channels/listening/live/alert-address.js';
 export type { AlertMessage, AlertQuote } from './channels/listening/live/alert-message.js';
 export type { ChatForm } from './channels/listening/live/chat-message.js';
+export type { Consultant } from './channels/listening/live/consultant.js';
 export type { ListenOptions } from './channels/listening/live/listen-options.js';
 export type { Reanalyzed, ReanalyzeOptions } from './channels/listening/live/live-listening.js';
 export type { TickOptions, TickReport } from './channels/listening/tick.js';

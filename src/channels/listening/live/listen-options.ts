@@ -5,6 +5,7 @@ import { type RoutingRule, routingRules } from '../../casework/routing/routing-r
 import type { Analyzer } from '../analysis/analyzer.js';
 import type { StormOptions } from '../storms/storm-detector.js';
 import type { AlertAddress } from './alert-address.js';
+import type { Consultant } from './consultant.js';
 
 /** What is looked for in everything that comes in. */
 export interface ListenOptions {
@@ -12,6 +13,10 @@ export interface ListenOptions {
   queries?: Readonly<Record<string, string>>;
   /** Tell what texts say. Of several that tell a sentiment, saved searches see the first one's. */
   analyzers?: readonly Analyzer[];
+  /** Asked behind everything else, a batch at a time, such as `languageModelAnalyzer()`. Saved searches do not see what they say. */
+  consultants?: readonly Consultant[];
+  /** The most posts that consultants are asked about on a day in UTC. Defaults to 10,000. */
+  consultedADay?: number;
   /** Saved searches that are watched for storms, by their names. */
   series?: Readonly<Record<string, StormOptions>>;
   /** Where alerts go, by names of the app's own. Without any they stand in the change feed, and `on('alert')` tells them. */
@@ -36,6 +41,13 @@ const analyzer = z
   .custom<Analyzer>((value) => typeof (value as Analyzer | undefined)?.analyze === 'function', 'give an analyzer')
   .refine(({ id, version }) => name.safeParse(id).success && name.safeParse(version).success, 'it needs id and version')
   .refine(({ id }) => id !== 'network' && !id.startsWith(queryAnalyzer('')), 'its id is one of our own');
+
+const consultant = z
+  .custom<Consultant>((value) => typeof (value as Consultant | undefined)?.analyze === 'function', 'give a consultant')
+  .refine(
+    ({ id, version }) => name.safeParse(id).success && name.safeParse(version).success,
+    'it needs id and version',
+  );
 
 const series = z.strictObject({
   everyMs: z.number().min(60_000).max(604_800_000).optional(),
@@ -63,13 +75,20 @@ const options = z.strictObject({
     .max(20)
     .refine((list) => new Set(list.map(({ id }) => id)).size === list.length, 'two analyzers have the same id')
     .optional(),
+  consultants: z.array(consultant).max(20).optional(),
+  consultedADay: z.int().min(0).optional(),
   series: z.record(name, series).optional(),
   targets: z.record(name, address).optional(),
   routing: routingRules.optional(),
   cases: caseOptions.optional(),
 });
 
-export const listenOptions = options.refine(
-  ({ queries = {}, series = {} }) => Object.keys(series).every((watched) => Object.hasOwn(queries, watched)),
-  { path: ['series'], message: 'each is the name of one of the queries' },
-);
+export const listenOptions = options
+  .refine(({ analyzers = [], consultants = [] }) => {
+    const ids = [...analyzers, ...consultants].map(({ id }) => id);
+    return new Set(ids).size === ids.length;
+  }, 'two analyzers or consultants have the same id')
+  .refine(({ queries = {}, series = {} }) => Object.keys(series).every((watched) => Object.hasOwn(queries, watched)), {
+    path: ['series'],
+    message: 'each is the name of one of the queries',
+  });

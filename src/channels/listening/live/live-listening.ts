@@ -7,6 +7,7 @@ import { everyPage } from '../../../core/store/every-page.js';
 import type { StoreReader, StoreTransaction } from '../../../core/store/store.js';
 import { telemetry } from '../../../core/telemetry.js';
 import { type AlertDesk, type Alerting, noAlerts, silentDesk } from './alert-desk.js';
+import type { Consulting } from './consulting.js';
 import { hasWords } from './has-words.js';
 import { type Looked, type LookOptions, lookAt } from './look-at.js';
 import { replaceSignals } from './replace-signals.js';
@@ -14,6 +15,9 @@ import { replaceSignals } from './replace-signals.js';
 export interface LiveListeningOptions extends LookOptions {
   /** Watches for storms and sends alerts. */
   alerts?: AlertDesk;
+  /** Asks consultants again; the signals of those that are named are theirs alone. */
+  consult?: Pick<Consulting, 'again'>;
+  consultants?: readonly string[];
   /** Told of what is committed. */
   onChanges: (changes: readonly Change[]) => Promise<void>;
 }
@@ -27,6 +31,8 @@ export interface CatchUpCall {
 export interface ReanalyzeOptions {
   /** Only what was said at this moment or later. */
   since?: Instant;
+  /** Whether consultants are asked again, too; the limit of a day holds. Defaults to false. */
+  consult?: boolean;
   signal?: AbortSignal;
 }
 
@@ -35,6 +41,8 @@ export interface Reanalyzed {
   interactions: number;
   /** So many have other signals than before. */
   changed: number;
+  /** So many have other signals of consultants than before. */
+  consulted: number;
 }
 
 /** Looks at what was taken in and keeps what it finds. */
@@ -56,7 +64,8 @@ const lock = 'listen';
  * that nothing is missed or found twice, however often a process is killed and however many are at it.
  */
 export function liveListening(options: LiveListeningOptions): LiveListening {
-  const { store, context, onChanges, alerts = silentDesk } = options;
+  const { store, context, onChanges, alerts = silentDesk, consult } = options;
+  const consultants = new Set(options.consultants ?? []);
 
   /** Keeps what was seen from a place on, unless another process has been faster. */
   async function commit(from: Place, sequence: number, looked: readonly Looked[], alerting: Alerting): Promise<void> {
@@ -65,7 +74,7 @@ export function liveListening(options: LiveListeningOptions): LiveListening {
       await transaction.lock(() => [lock, ...held, ...alerting.locks]);
       if ((await placeIn(transaction)).turn !== from.turn) return [];
       await transaction.put('checkpoints', { ...checkpoint, data: { sequence, turn: from.turn + 1 } });
-      const found = await keep(transaction, looked);
+      const found = await keep(transaction, looked, consultants);
       return appendChanges(transaction, context, [...found, ...(await alerting.keep(transaction))]);
     });
     tell(changes, alerting);
@@ -109,22 +118,24 @@ export function liveListening(options: LiveListeningOptions): LiveListening {
       const alerting = await alerts.advance();
       if (alerting !== noAlerts) await commit(place, place.sequence, [], alerting);
     },
-    async reanalyze({ since, signal } = {}) {
-      const came: Reanalyzed = { interactions: 0, changed: 0 };
+    async reanalyze({ since, signal, consult: asks = false } = {}) {
+      const came: Reanalyzed = { interactions: 0, changed: 0, consulted: 0 };
       const listing = {
         size: pageSize,
         ...(since !== undefined && { from: { at: since } }),
         ...(signal && { signal }),
       };
       for await (const rows of everyPage(store, 'interactions', 'all', {}, listing)) {
-        const looked = await lookAt(options, new Set(rows.map(({ id }) => id)));
+        const ids = new Set(rows.map(({ id }) => id));
+        const looked = await lookAt(options, ids);
         const changes = await store.transaction(async (transaction) => {
           await transaction.lock(() => looked.map(({ interaction }) => interactionLock(interaction)));
-          return appendChanges(transaction, context, await keep(transaction, looked));
+          return appendChanges(transaction, context, await keep(transaction, looked, consultants));
         });
         came.interactions += looked.length;
         came.changed += changes.length;
         await onChanges(changes);
+        if (asks && consult) came.consulted += await consult.again(ids, signal);
       }
       return came;
     },
@@ -157,7 +168,11 @@ function tell(changes: readonly Change[], { alerts }: Alerting): void {
 }
 
 /** Keeps what was found, unless the words have changed meanwhile: then the feed, or whoever took them, sees to it. */
-async function keep(transaction: StoreTransaction, looked: readonly Looked[]): Promise<ChangeBody[]> {
+async function keep(
+  transaction: StoreTransaction,
+  looked: readonly Looked[],
+  consultants: ReadonlySet<string>,
+): Promise<ChangeBody[]> {
   const changed: InteractionId[] = [];
   await transaction.foresee('signals', 'byInteraction', () =>
     looked.map(({ interaction }) => ({ interaction: interaction.id })),
@@ -166,7 +181,7 @@ async function keep(transaction: StoreTransaction, looked: readonly Looked[]): P
     const { id, version } = interaction;
     const now = (await transaction.get('interactions', { id }))?.data;
     if (!now || !hasWords(now) || now.version !== version) continue;
-    if (await replaceSignals(transaction, id, signals)) changed.push(id);
+    if (await replaceSignals(transaction, id, signals, (analyzer) => !consultants.has(analyzer))) changed.push(id);
   }
   return changed.map((interaction) => ({ type: 'signal', interaction }));
 }

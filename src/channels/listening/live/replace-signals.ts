@@ -5,15 +5,22 @@ import type { StoreTransaction } from '../../../core/store/store.js';
 /** The most signals of an interaction. */
 const most = 10_000;
 
-/** Puts what was found in the place of what was found before; tells whether anything is different. */
+/**
+ * Puts what was found in the place of what was found before; tells whether anything is different.
+ *
+ * @param isMeant whether what an analyzer found before is to be replaced
+ */
 export async function replaceSignals(
   transaction: StoreTransaction,
   interaction: InteractionId,
   found: readonly Signal[],
+  isMeant: (analyzer: string) => boolean,
 ): Promise<boolean> {
   const rows = await transaction.list('signals', 'byInteraction', { where: { interaction }, limit: most });
   const before = new Map(
-    rows.filter(({ analyzer }) => analyzer !== toldByNetwork).map(({ data }) => [nameOf(data), data]),
+    rows
+      .filter(({ analyzer }) => analyzer !== toldByNetwork && isMeant(analyzer))
+      .map(({ data }) => [nameOf(data), data]),
   );
   let isDifferent = false;
   for (const signal of found) {

@@ -6,12 +6,12 @@ import { isKenningError, KenningError } from '../../../core/errors.js';
 import type { Interaction } from '../../../core/model/interaction.js';
 import { type Signal, signal } from '../../../core/model/signal.js';
 import type { SourceRecord } from '../../../core/model/source-record.js';
-import type { Analysis, Analyzer } from '../analysis/analyzer.js';
 import { queryMatcher } from '../query/match/query-matcher.js';
 import { parseQuery } from '../query/parse-query.js';
 import { printQuery } from '../query/print-query.js';
 import { searchedPostOf } from '../query/searched-post-of.js';
 import { keepable, type ListenOptions, queryAnalyzer } from './listen-options.js';
+import { signalsOf } from './signals-of.js';
 
 export interface SignalFinder {
   /** All that is found in an interaction's present words. */
@@ -78,23 +78,6 @@ export function signalFinder(options: SignalFinderOptions): SignalFinder {
       return [...found, ...(await matchesOf(interaction, author, found))];
     },
   };
-}
-
-/** What an analysis says. What it could not tell is no signal. */
-function signalsOf(
-  { id: analyzer, version }: Analyzer,
-  { language, sentiment, score, intent }: Analysis,
-  interaction: Signal['interaction'],
-  at: Signal['at'],
-): Signal[] {
-  const head = { interaction, analyzer, version, at };
-  return [
-    ...(language === 'und' ? [] : [{ ...head, type: 'language', value: language }]),
-    ...(sentiment === 'unsupported'
-      ? []
-      : [{ ...head, type: 'sentiment', value: sentiment, ...(score !== undefined && { score }) }]),
-    ...(intent === undefined || intent === 'unknown' ? [] : [{ ...head, type: 'intent', value: intent }]),
-  ];
 }
 
 function parseNamed(name: string, query: string) {

@@ -115,12 +115,16 @@ describeStores('listening', (open) => {
     const items = [said(1, { text: 'acme late' }), said(2, { text: 'acme early', by: 'bo' })];
     const { app } = appOf(store, items);
     await app.sync();
-    expect(await app.reanalyze()).toEqual({ interactions: 2, changed: 0 });
+    expect(await app.reanalyze()).toEqual({ interactions: 2, changed: 0, consulted: 0 });
     const { app: later } = appOf(store, items, { queries: { soon: 'acme early', late: 'acme NEAR/2 late' } });
-    expect(await later.reanalyze()).toEqual({ interactions: 2, changed: 2 });
+    expect(await later.reanalyze()).toEqual({ interactions: 2, changed: 2, consulted: 0 });
     expect(await foundIn(store)).toEqual({ 'square:1': ['query late'], 'square:2': ['query soon'] });
-    expect(await later.reanalyze()).toEqual({ interactions: 2, changed: 0 });
-    expect(await later.reanalyze({ since: '2026-11-01T00:02:00.000Z' })).toEqual({ interactions: 1, changed: 0 });
+    expect(await later.reanalyze()).toEqual({ interactions: 2, changed: 0, consulted: 0 });
+    expect(await later.reanalyze({ since: '2026-11-01T00:02:00.000Z' })).toEqual({
+      interactions: 1,
+      changed: 0,
+      consulted: 0,
+    });
     await app.close();
   });
 

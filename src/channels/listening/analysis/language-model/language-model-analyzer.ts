@@ -39,6 +39,7 @@ export interface LanguageModelAnalyzerOptions {
 /** Asks a language model what posts say. */
 export interface LanguageModelAnalyzer {
   id: string;
+  version: string;
   analyze(posts: readonly ConsultedPost[], options?: { signal?: AbortSignal }): Promise<ConsultedAnalysis[]>;
   /** How many calls were made. */
   calls(): number;
@@ -104,6 +105,7 @@ export function languageModelAnalyzer(options: LanguageModelAnalyzerOptions): La
   };
   return {
     id: `language-model/${model.modelId}`,
+    version: '1',
     calls: () => calls,
     async analyze(posts, { signal } = {}) {
       const results: ConsultedAnalysis[] = [];

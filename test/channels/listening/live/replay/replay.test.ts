@@ -2,11 +2,11 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, expect, it } from 'vitest';
 import { random } from '../../../../../bench/made-up.js';
+import { everyPage } from '../../../../../src/core/store/every-page.js';
 import { bundledChild } from '../../../../support/bundled-child.js';
 import { runAndKill } from '../../../../support/killed-child.js';
 import { openStore } from '../../../../support/open-store.js';
 import { describePlaces } from '../../../../support/stores.js';
-import { alertsIn } from '../alerts-in.js';
 import { kills } from '../kill-often.js';
 import { begin, streamOf, toldOffline } from './stream.js';
 
@@ -53,7 +53,7 @@ describePlaces('a stream replayed into', (newPlace) => {
     const what = `seed ${seed}, killed ${killed} times`;
 
     const store = openStore(place);
-    const rows = await store.list('interactions', 'all', { where: {}, limit: 2 * count });
+    const rows = (await Array.fromAsync(everyPage(store, 'interactions', 'all', {}))).flat();
     const found: Record<string, string[]> = {};
     for (const { id, externalId } of rows) {
       const signals = await store.list('signals', 'byInteraction', { where: { interaction: id } });
@@ -70,12 +70,15 @@ describePlaces('a stream replayed into', (newPlace) => {
       ].sort(),
     ]);
     expect(found, what).toEqual(Object.fromEntries(expected));
-    const changes = await store.list('changes', 'all', { where: {}, limit: 20 * count });
+    const changes = (await Array.fromAsync(everyPage(store, 'changes', 'all', {}))).flat();
     const signalled = changes.flatMap(({ data }) => (data.type === 'signal' ? [data.interaction] : []));
     expect(signalled.length, what).toBe(count);
     expect(new Set(signalled).size, what).toBe(count);
 
-    expect((await alertsIn(store)).changes, what).toEqual(told);
+    expect(
+      changes.flatMap(({ data }) => (data.type === 'alert' ? [data.alert] : [])),
+      what,
+    ).toEqual(told);
     expect([...received.keys()].sort(), what).toEqual([...told].sort());
     for (const { webhooks } of received.values()) expect(webhooks.size, what).toBe(1);
     // How late each alert was, in the time of the stream.
