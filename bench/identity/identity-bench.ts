@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import type { Kind } from '../../src/identity/engine/columns/column.js';
 import { tableOfCsv } from '../../src/identity/engine/columns/table-of-csv.js';
-import { clusterTable } from '../../src/identity/engine/engine.js';
+import { clusteringSteps, clusterTable } from '../../src/identity/engine/engine.js';
+import { inThreads } from '../../src/identity/engine/threads/steps.js';
 import { evaluateClusters } from '../../src/identity/evaluate.js';
+import { threadPool } from '../../src/threads/thread-pool.js';
 import { type Bench, type Figure, rounded, timed } from '../figure.js';
 import { measureCopies } from './copies.js';
 import { files, people as peopleKinds, peopleTruth } from './files.js';
@@ -13,6 +15,8 @@ import { measureSocial } from './social.js';
 import { measureThresholds } from './thresholds.js';
 
 const asked = [0.95, 0.99];
+/** Smaller files are not worth threads. */
+const fewestForThreads = 100_000;
 /** Files that are hard enough for copies and thresholds to make a difference. */
 const hard = /20000|50k/;
 
@@ -80,7 +84,9 @@ async function measure(
     figure('time', seconds, 2, 's'),
     figure('processor', processor, 2, 's'),
     ...Object.entries(took).map(([step, milliseconds]) => figure(step, milliseconds / 1000, 2, 's')),
-    figure('pairs, blocking included', pairs / scoring / 1e6, 2, 'million/s'),
+    figure('pairs a core, blocking included', pairs / scoring / 1e6, 2, 'million/s'),
+    figure('pairs a core that were weighed, blocking included', weighed / scoring / 1e6, 2, 'million/s'),
+    ...(table.size < fewestForThreads ? [] : await inTwoThreads(file.path, kinds, figure)),
     figure('of them weighed, the rest proven to be too far apart', (100 * weighed) / Math.max(1, pairs), 1, '%'),
     figure('peak memory of the process', process.resourceUsage().maxRSS / 1000, 0, 'MB'),
     ...asked.flatMap((precision) => {
@@ -91,5 +97,26 @@ async function measure(
         figure(`recall where precision ${precision} was asked`, found.recall, 4),
       ];
     }),
+  ];
+}
+
+/** The same from opening the file on, in two threads. */
+async function inTwoThreads(
+  path: string,
+  kinds: Readonly<Record<string, Kind>>,
+  figure: (what: string, value: number, digits: number, unit: string) => Figure,
+): Promise<Figure[]> {
+  const worker = new URL('../../dist/threads/worker.js', import.meta.url);
+  const pool = threadPool({ threads: 2, worker });
+  const { result, seconds, processor } = await timed(() =>
+    inThreads(clusteringSteps(tableOfCsv(readFileSync(path), kinds), { cut: 0 }), pool),
+  );
+  await pool.close();
+  return [
+    figure('time in 2 threads', seconds, 2, 's'),
+    figure('processor in 2 threads', processor, 2, 's'),
+    ...Object.entries(result.took).map(([step, milliseconds]) =>
+      figure(`${step} in 2 threads`, milliseconds / 1000, 2, 's'),
+    ),
   ];
 }
