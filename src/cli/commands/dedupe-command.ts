@@ -92,7 +92,7 @@ async function dedupeFile(path: string, flags: DedupeFlags, screen: Terminal, js
     return dedupeBySplink(path, given, flags, { screen, json });
   }
   const answers = await readAnswers(flags.decisions, screen);
-  const people = await openPeople(path, flags, needsCells(flags), screen);
+  const people = await openPeople(path, flags, { keepsCells: needsCells(flags), threads: flags.threads }, screen);
   const { ids, input } = people;
   screen.say(`Comparing ${ids.length} records …`);
   const steps = people.clusters({

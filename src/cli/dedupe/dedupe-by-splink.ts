@@ -9,7 +9,7 @@ import { blockingColumns, splinkDocument } from '../../identity/splink/splink-do
 import { deliver } from '../files/deliver.js';
 import { inUsualThreads } from '../files/in-threads.js';
 import { openTable } from '../files/input.js';
-import { readCells } from '../files/read-cells.js';
+import { type CellReading, readCells } from '../files/read-cells.js';
 import type { Terminal } from '../terminal.js';
 
 export interface SplinkFlags {
@@ -37,7 +37,7 @@ export async function dedupeBySplink(
     ...names.map((name) => columnPlace(header, name, path)),
     ...(truth === undefined ? [] : [columnPlace(header, truth, path)]),
   ];
-  const { delimiter, size, columns } = await columnsOf(path, placesIn, screen);
+  const { delimiter, size, columns } = await columnsOf(path, placesIn, { screen, threads });
   const [ids, ...others] = columns as [CellColumn, ...CellColumn[]];
   const right = truth === undefined ? undefined : (others.pop() as CellColumn);
   screen.say(`Comparing ${size} records by Splink's model …`);
@@ -75,10 +75,10 @@ export async function dedupeBySplink(
 async function columnsOf(
   path: string,
   placesIn: (header: readonly string[]) => number[],
-  screen: Terminal,
+  reading: CellReading,
 ): Promise<{ delimiter: Delimiter; size: number; columns: CellColumn[] }> {
   let head: { delimiter: Delimiter; places: number[] } | undefined;
-  const cells = await readCells(path, screen.signal, ({ header, delimiter }) => {
+  const cells = await readCells(path, reading, ({ header, delimiter }) => {
     head = { delimiter, places: placesIn(header) };
     return head.places;
   });
@@ -86,7 +86,7 @@ async function columnsOf(
     const { delimiter, places } = head;
     return { delimiter, size: cells.size, columns: places.map((place) => cells.columns.get(place) as CellColumn) };
   }
-  const { table } = await openTable(path, screen);
+  const { table } = await openTable(path, reading.screen);
   const columns = placesIn(table.header).map((place) => ({ place, known: dictionary(), codes: [] as number[] }));
   for await (const row of table.rows())
     for (const { place, known, codes } of columns) codes.push(known.code(row.cells[place] ?? ''));

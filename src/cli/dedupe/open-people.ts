@@ -2,6 +2,7 @@ import { type DedupeOptions, type Deduplication, deduplicationSteps } from '../.
 import { dedupeTableSteps } from '../../identity/dedupe-table.js';
 import type { Steps } from '../../identity/engine/threads/steps.js';
 import { describeColumns, type Input, rejections, warningsOf, warnOfRepeatedIds } from '../files/input.js';
+import type { CellReading } from '../files/read-cells.js';
 import type { Terminal } from '../terminal.js';
 import { type PeopleFlags, readPeople } from './read-people.js';
 import { readPeopleColumns } from './read-people-columns.js';
@@ -19,17 +20,19 @@ export interface People extends Pick<Input<unknown>, 'rejected' | 'warnings' | '
 export async function openPeople(
   path: string,
   flags: PeopleFlags,
-  keepsCells: boolean,
+  { keepsCells, threads }: { keepsCells: boolean; threads: number | undefined },
   screen: Terminal,
 ): Promise<People> {
   return (
-    (keepsCells ? undefined : await byColumn(path, flags, screen)) ?? (await byRow(path, flags, keepsCells, screen))
+    (keepsCells ? undefined : await byColumn(path, flags, { screen, threads })) ??
+    (await byRow(path, flags, keepsCells, screen))
   );
 }
 
-async function byColumn(path: string, flags: PeopleFlags, screen: Terminal): Promise<People | undefined> {
-  const { say, signal } = screen;
-  const read = await readPeopleColumns(path, flags, signal);
+async function byColumn(path: string, flags: PeopleFlags, reading: CellReading): Promise<People | undefined> {
+  const { screen } = reading;
+  const { say } = screen;
+  const read = await readPeopleColumns(path, flags, reading);
   if (!read) return undefined;
   say(`${path}: ${describeColumns(read.columns, read.exportOf)}`);
   const [rejected, warnings] = [rejections(path, say), warningsOf(path, say)];

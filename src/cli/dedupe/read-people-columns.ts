@@ -7,7 +7,7 @@ import { ofWrongWidth } from '../../core/table/read-table.js';
 import type { Cells } from '../../identity/cells/cells.js';
 import { areByColumn, type PeopleInCells, peopleInCells } from '../../identity/cells/people-in-cells.js';
 import { checkNeeds, placeOfTruth } from '../files/input.js';
-import { readCells, type TableHead, textsAt } from '../files/read-cells.js';
+import { type CellReading, readCells, type TableHead, textsAt } from '../files/read-cells.js';
 import { columnFlag, type PeopleFlags, whoSomebodyIs } from './read-people.js';
 
 /** The people of a file by column. */
@@ -31,10 +31,10 @@ const longestId = 1000;
 export async function readPeopleColumns(
   path: string,
   { id, column, ignore, truth }: PeopleFlags,
-  signal: AbortSignal,
+  reading: CellReading,
 ): Promise<PeopleColumns | undefined> {
   let found: { head: TableHead; detected: DetectedColumns; truthPlace: number | undefined } | undefined;
-  const cells = await readCells(path, signal, (head) => {
+  const cells = await readCells(path, reading, (head) => {
     const truthPlace = placeOfTruth({ header: head.header, name: path }, { truth, id, columns: column });
     const detected = detectColumns(head.header, head.sample, {
       columns: column,
