@@ -154,6 +154,7 @@ export function assemble(options: KenningOptions, listeners: Listeners): Assembl
   const cases = appCasework({
     store,
     context,
+    crms: Object.keys(crms),
     listen: options.listen,
     ...(survivorship && { survivorship }),
     onChanges: tell,
@@ -225,10 +226,10 @@ export function assemble(options: KenningOptions, listeners: Listeners): Assembl
         );
       for (const { duty, once } of looks.looks)
         await goOn(sync, duty.duty, report, () => syncAlone(sync, duty, report, signal, once));
-      const { takeIn } = cases;
-      if (takeIn)
+      const { seeTo } = cases;
+      if (seeTo)
         await goOn(sync, casesDuty.duty, report, () =>
-          syncAlone(sync, casesDuty, report, signal, (held) => takeIn({ signal: held })),
+          syncAlone(sync, casesDuty, report, signal, (held) => seeTo({ signal: held })),
         );
       await goOn(sync, 'in step', report, async () => {
         const brought = await bring({ ...(signal && { signal }) });

@@ -1,5 +1,6 @@
 import type { Case } from '../../core/model/case.js';
 import type { CaseEvent } from '../../core/model/case-event.js';
+import type { CrmItem } from '../../core/model/crm-item.js';
 import type { InteractionId } from '../../core/model/id.js';
 import type { Instant } from '../../core/model/instant.js';
 import type { Route } from '../../core/model/route.js';
@@ -28,6 +29,8 @@ import { type IncidentDesk, incidentDesk } from './incident-desk.js';
 export interface CaseView extends InboxEntry {
   events: CaseEvent[];
   interactions: InteractionId[];
+  /** The case of this conversation in CRMs, where `openCase` has opened one and it was read since. */
+  crm?: CrmItem[];
 }
 
 /** Something that goes to a team. */

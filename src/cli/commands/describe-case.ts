@@ -30,13 +30,14 @@ export function caseLine({ id, status, priority, team, assignee }: Case): string
 
 /** A case with why it was opened, why it stands where it stands, its promises and its history. */
 export async function describeCase(app: Kenning, view: CaseView): Promise<string> {
-  const { case: one, reasons, events } = view;
+  const { case: one, reasons, events, crm = [] } = view;
   const facts = one.opening?.reasons.map(({ fact, value }) => `${fact} ${oneLine(String(value), 40)}`) ?? [];
   return [
     `${caseLine(one)}  ${await saidIn(app, view)}`,
     `  opened by ${oneLine(one.openedBy)}${facts.length > 0 ? `: ${facts.join(', ')}` : ''}`,
     ...reasons.map(({ factor, of, hours }) => `  ${factor} ${of}: as though due ${hours.toFixed(1)} hours earlier`),
     ...one.clocks.map((clock) => `  ${describeClock(clock)}`),
+    ...crm.map(({ source, externalId, status }) => `  in ${source}: ${oneLine(externalId)}, ${oneLine(status)}`),
     ...events.map(({ at, what, clock, by, to, note }) =>
       [`  ${at}`, what, clock, by?.name, to, note]
         .filter((word) => word !== undefined)

@@ -12,6 +12,7 @@ import {
   taken,
 } from '../../../src/channels/casework/case/case-steps.js';
 import { type Promises, serviceLevels } from '../../../src/channels/casework/case/service-level.js';
+import { somebody } from '../../../src/channels/casework/case/somebody.js';
 import type { Case, ClockKind } from '../../../src/core/model/case.js';
 import { caseSchema } from '../../../src/core/model/case.js';
 import type { InteractionId, RecordId } from '../../../src/core/model/id.js';
@@ -110,6 +111,25 @@ describe('clocks', () => {
     expect(clock(late, 'first-response')).toMatchObject({ metAt: at(10) });
     expect(clock(late, 'next-response')).toMatchObject({ startedAt: at(20), dueAt: at(50) });
   });
+});
+
+it('an answer that is heard of after the end kept its promise', () => {
+  const one = resolved(opened(draft, at(0), at(0), promises).case, ann, at(20), promises).case;
+  const late = answered(one, at(10), ann, promises).case;
+  expect(late).toMatchObject({ status: 'resolved', answers: 1, firstAnsweredAt: at(10) });
+  expect(clock(late, 'first-response')).toMatchObject({ metAt: at(10), usedMs: 10 * minuteMs });
+  expect(clock(late, 'resolution')).toMatchObject({ metAt: at(20) });
+});
+
+it('an answer of nobody known gives the case to nobody', () => {
+  const one = answered(
+    opened(draft, at(0), at(0), promises).case,
+    at(10),
+    { type: 'human', name: somebody },
+    promises,
+  ).case;
+  expect(one).toMatchObject({ status: 'waiting' });
+  expect(one).not.toHaveProperty('assignee');
 });
 
 type Act = { type: 'heard' | 'answered' | 'machine' | 'resolved'; after: number };

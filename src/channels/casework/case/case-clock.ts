@@ -43,8 +43,11 @@ export function stopped(clock: CaseClock, at: Instant, { time }: Counting): Case
 
 /** A person kept the promise, late or not. */
 export function met(clock: CaseClock, at: Instant, counting: Counting): CaseClock {
-  if (!clock.isRunning) return clock;
-  return { ...stopped(clock, at, counting), metAt: later(at, clock.countedTo) };
+  if (clock.isRunning) return { ...stopped(clock, at, counting), metAt: later(at, clock.countedTo) };
+  if (clock.metAt !== undefined || at >= clock.countedTo) return clock;
+  // It was stopped before the answer was heard of.
+  const since = counting.time.between(Date.parse(at), Date.parse(clock.countedTo));
+  return { ...clock, usedMs: Math.max(0, clock.usedMs - since), countedTo: at, metAt: at };
 }
 
 /** A clock on which a promise is noted that is broken at a moment: it is from the moment on at which it was due. */

@@ -4,6 +4,7 @@ import type { Instant } from '../../../core/model/instant.js';
 import type { Actor } from '../../engagement/actor.js';
 import { brokenBy, met, resumed, startedClock, stopped } from './case-clock.js';
 import type { Promises } from './service-level.js';
+import { somebody } from './somebody.js';
 
 /** What something came to: the case after it, and what happened with it in this order. */
 export interface Step {
@@ -76,7 +77,8 @@ export function answered(before: Case, at: Instant, by: Actor, promises: Promise
   const counted = { ...before, answers: before.answers + 1 };
   if (by.type === 'machine') return done(before, counted, 'answered', before.clocks);
   const { counting } = promises;
-  const isLast = at >= before.lastSaidAt;
+  // One that was ended meanwhile is not opened by an answer that is heard of late.
+  const isLast = at >= before.lastSaidAt || before.status === 'resolved';
   const clocks = before.clocks.flatMap((clock): CaseClock[] => {
     if (clock.kind === 'resolution') return [isLast ? stopped(clock, at, counting) : clock];
     if (clock.startedAt > at) return [clock];
@@ -85,15 +87,20 @@ export function answered(before: Case, at: Instant, by: Actor, promises: Promise
       ? [kept]
       : [kept, ...newClock('next-response', before.lastSaidAt, promises)].slice(-1);
   });
+  // Whoever it was, nobody may have to wait for one who is not known.
+  const assignee = before.assignee ?? (by.name === somebody ? undefined : by.name);
   const { unansweredSince: _answered, snoozedUntil, ...rest } = counted;
   const after: Case = {
     ...rest,
     takenAt: before.takenAt ?? at,
     firstAnsweredAt: before.firstAnsweredAt ?? at,
-    assignee: before.assignee ?? by.name,
+    ...(assignee !== undefined && { assignee }),
     ...(isLast
       ? { status: before.status === 'resolved' ? 'resolved' : 'waiting' }
-      : { unansweredSince: before.lastSaidAt, status: before.status === 'new' ? 'open' : before.status }),
+      : {
+          unansweredSince: before.lastSaidAt,
+          status: before.status === 'new' && assignee !== undefined ? 'open' : before.status,
+        }),
     ...(!isLast && snoozedUntil !== undefined && { snoozedUntil }),
   };
   const isNextDue = !isLast && !clocks.some(({ kind }) => kind === 'next-response');

@@ -6,6 +6,7 @@ import type { StoreReader } from '../../../core/store/store.js';
 import type { Actor } from '../../engagement/actor.js';
 import { intentOf } from '../../engagement/intent.js';
 import { messageQueueOf, outboxQueueOf } from '../../engagement/outbox-queue.js';
+import { somebody } from './somebody.js';
 
 /** How many of a conversation's entries are looked at in each state, the latest first. */
 const most = 100;
@@ -25,7 +26,7 @@ export async function writerOf(store: StoreReader, interaction: Interaction): Pr
         if (intent) return agreed ? { type: 'human', name: agreed.by } : intent.by;
       }
     }
-  return { type: 'human', name: 'us' };
+  return { type: 'human', name: somebody };
 }
 
 /** The queues in which it can have been. */
