@@ -74,7 +74,8 @@ export function causesOf(trail: Trail, since: number): Causes {
   const words = countEach(critical.flatMap(({ words }) => words)).map(([word, count]) => {
     const share = count / critical.length;
     const usual = (usualOf(trail, word) + 0.5) / (trail.posts + 10);
-    return { word, gain: count < 2 ? 0 : share * Math.log(share / usual) };
+    // What one person alone says may be a name, and must not outlive an erasure.
+    return { word, gain: saidBySeveral(critical, word) ? share * Math.log(share / usual) : 0 };
   });
   return {
     posts: posts.map(({ id }) => id),
@@ -85,6 +86,11 @@ export function causesOf(trail: Trail, since: number): Causes {
       .slice(0, 2 * named)
       .map(({ word }) => word),
   };
+}
+
+function saidBySeveral(posts: readonly RecentPost[], word: string): boolean {
+  const people = posts.flatMap(({ words, author, id }) => (words.includes(word) ? [author ?? id] : []));
+  return new Set(people).size > 1;
 }
 
 /** How much of what was critical since then was heated. */
