@@ -26,6 +26,16 @@ export interface TableOptions {
   model: ModelDocument | undefined;
 }
 
+/** How pairs that are worth comparing were found. */
+export interface Blocking {
+  /** How many pairs there were, each once. */
+  pairs: number;
+  /** The share of pairs of one person that is among them, as estimated without truth. */
+  recall: number;
+  /** By which keys, how many pairs each makes, and how many it leaves to others since too many records share a key. */
+  rules: { keys: readonly string[]; pairs: number; left: number }[];
+}
+
 export interface TableDeduplication {
   /** The cluster of each row, by the number of one of its rows. */
   clusters: Uint32Array;
@@ -33,6 +43,7 @@ export interface TableDeduplication {
   linkAt: number;
   answers: Pick<AnsweredPairs, 'contradicting' | 'elsewhere'> & Pick<SettledAnswers, 'disputed'>;
   model: ModelDocument;
+  blocking: Blocking;
   households: Relation[];
 }
 
@@ -67,6 +78,11 @@ export function* dedupeTableSteps(
       probability,
     })),
     expectedPrecision: found.expected.precision,
+    blocking: {
+      pairs: found.pairs,
+      recall: found.blockingRecall,
+      rules: found.rules.map(({ keys, pairs, left }) => ({ keys, pairs, left })),
+    },
     linkAt: 1 / (1 + 2 ** -found.cut),
     answers: { contradicting: said.contradicting, elsewhere: said.elsewhere, disputed },
     model: model?.frozen ? model : documentOf(found.model, table.size),

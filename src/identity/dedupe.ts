@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { SourceRecordDraft } from '../core/model/source-record.js';
 import type { AnsweredPair, AnsweredPairs } from './answered-pairs.js';
-import { dedupeTableSteps } from './dedupe-table.js';
+import { type Blocking, dedupeTableSteps } from './dedupe-table.js';
 import { tableOfRecords } from './engine/columns/table-of-records.js';
 import { freeze } from './engine/frozen/freeze.js';
 import { inThisThread, inThreads, type Steps, type ThreadPool } from './engine/threads/steps.js';
@@ -54,6 +54,8 @@ export interface Deduplication {
   records: Deduped[];
   /** The share of all pairs that the clusters imply which is expected to be right, without knowing the truth. */
   expectedPrecision: number;
+  /** How the pairs that were compared were found, and how many of those sought are expected to be among them. */
+  blocking: Blocking;
   /** With `relations`: people of one household, who share where they live or are reached and are two. */
   related: RelatedClusters[];
   /** The probability from which clusters were put together. */
@@ -169,8 +171,16 @@ export function* deduplicationSteps(
       const [one, other] = [left, right].map((row) => numbers.get(found.clusters[row] as number) as number);
       return { clusters: [one as number, other as number], relation: 'household', probability };
     });
-  const { expectedPrecision, answers: used } = found;
-  return { records: clustered, related, expectedPrecision, linkAt: found.linkAt, answers: used, model: found.model };
+  const { expectedPrecision, blocking, answers: used } = found;
+  return {
+    records: clustered,
+    related,
+    expectedPrecision,
+    blocking,
+    linkAt: found.linkAt,
+    answers: used,
+    model: found.model,
+  };
 }
 
 /**

@@ -7,6 +7,7 @@ import { evaluateClusters } from '../../identity/evaluate.js';
 import { isSplinkModel } from '../../identity/splink/settings.js';
 import { dedupeBySplink } from '../dedupe/dedupe-by-splink.js';
 import { checkDedupeFiles, type DedupeFiles, needsCells, writeDedupeFiles } from '../dedupe/dedupe-files.js';
+import { describeBlocking } from '../dedupe/describe-blocking.js';
 import { describeTraining } from '../dedupe/describe-training.js';
 import { openPeople } from '../dedupe/open-people.js';
 import { readAnswers } from '../dedupe/read-answers.js';
@@ -118,6 +119,7 @@ async function dedupeFile(path: string, flags: DedupeFlags, screen: Terminal, js
   screen.say(
     `${ids.length} records are ${count} people and organizations. Of the pairs put together about ${wrong} % are expected to be wrong.`,
   );
+  for (const line of describeBlocking(found.blocking)) screen.say(line);
   if (!given) for (const line of describeTraining(found.model.training)) screen.say(line);
   tellOfAnswers(answers, found.answers, screen);
   if (input) await writeDedupeFiles(flags, { input, found, answers }, screen);
@@ -131,6 +133,7 @@ async function dedupeFile(path: string, flags: DedupeFlags, screen: Terminal, js
         clusters: count,
         expectedPrecision: found.expectedPrecision,
         training: found.model.training,
+        blocking: found.blocking,
       },
       listed: 'records',
       evaluation,

@@ -1,3 +1,4 @@
+import { blockingRecall } from './block/blocking-recall.js';
 import { walksOf } from './block/candidates.js';
 import type { Rule } from './block/rule.js';
 import { choosingRules, usualLimits } from './block/rules.js';
@@ -35,6 +36,8 @@ export interface Clustering {
   expected: Expected;
   /** With `relations`: clusters of one household, by the numbers they are called by. */
   households: Relation[];
+  /** The share of pairs of one person that share a key at all, as estimated without truth. */
+  blockingRecall: number;
   /** How many candidate pairs there were. */
   pairs: number;
   /** How many of them were weighed; the others were proven to be too far apart. */
@@ -158,6 +161,7 @@ export function* clusteringSteps(
     cut,
     households: households.map(givenOf),
     expected: expectedOf(merges, size, cut),
+    blockingRecall: blockingRecall(size, rules, found),
     pairs: edges.pairs,
     weighed: edges.weighed,
     took,
