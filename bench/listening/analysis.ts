@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
 import { analyzer } from '../../src/channels/listening/analysis/analyzer.js';
+import { targetMarker } from '../../src/channels/listening/analysis/intent/target-marker.js';
 import { english, englishVectors } from '../../src/channels/listening/english/index.js';
 import { classifier, smallDetector, trainClassifier } from '../../src/channels/listening/index.js';
 import { type Bench, type Figure, rounded, timed } from '../figure.js';
@@ -18,6 +19,7 @@ const vectors = englishVectors();
 /** Language, sentiment and intent on the shared texts, each on texts that were not learned from. */
 export const analysisBench: Bench = async ({ quick }) => [
   ...speed(),
+  ...intents(),
   ...language(),
   ...(await crossed('sentiment-tweets-train.csv', 'average recall', 0.69, {
     quick,
@@ -42,12 +44,30 @@ function rowsOf(file: string): Row[] {
 function speed(): Figure[] {
   const rows = rowsOf('sentiment-tweets-train.csv').slice(0, 20_000);
   if (rows.length === 0) return [];
-  const { analyze } = analyzer({ languages: [english()] });
+  const { analyze } = analyzer({ languages: [english()], targets: ['Acme'] });
   const began = process.cpuUsage();
   for (const { text } of rows) analyze(text);
   const { user, system } = process.cpuUsage(began);
   const value = rounded(rows.length / ((user + system) / 1e6));
-  return [{ what: 'language and sentiment', value, unit: 'posts/s of processor', aim: { atLeast: 10_000 } }];
+  return [{ what: 'language, sentiment and intent', value, unit: 'posts/s of processor', aim: { atLeast: 10_000 } }];
+}
+
+/** On texts about made-up brands, each intent beside those that want nothing. */
+function intents(): Figure[] {
+  const path = new URL('../../test/fixtures/intents/made-up-brands.csv', import.meta.url);
+  const rows: { intent: string; target: string; text: string }[] = parse(readFileSync(path), { columns: true });
+  const { intent } = english();
+  const told = rows.map(({ target, text }) => intent?.find(targetMarker([target])(text)));
+  const names = [...new Set(rows.map((row) => row.intent))].filter((name) => name !== 'none');
+  return names.flatMap((name) => {
+    const count = (of: string): number => rows.filter((row, at) => row.intent === of && told[at] === name).length;
+    const [right, wrong] = [count(name), count('none')];
+    const all = rows.filter((row) => row.intent === name).length;
+    return [
+      { what: `${name}: precision`, value: rounded(right / (right + wrong), 3), unit: '', aim: { atLeast: 0.8 } },
+      { what: `${name}: recall`, value: rounded(right / all, 3), unit: '', aim: { atLeast: 0.5 } },
+    ];
+  });
 }
 
 const codes: Readonly<Record<string, string>> = {
