@@ -14,9 +14,10 @@ export function withCues(): (text: string) => string {
   const taken = tokens();
   return (text) => {
     tokenize(text, taken);
+    const read = taken.text.includes('’') ? taken.text.replaceAll('’', "'") : taken.text;
     const words: string[] = [];
     for (let at = 0; at < taken.count && at < mostWords; at += 1)
-      words.push(taken.text.slice(taken.start[at], taken.end[at]).replaceAll('’', "'"));
+      words.push(read.slice(taken.start[at], taken.end[at]));
     return `${[...find(words)]
       .sort((left, right) => left - right)
       .map((number) => cueWords[number])

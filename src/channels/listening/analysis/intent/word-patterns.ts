@@ -5,6 +5,10 @@ interface Step {
   gap: number;
 }
 
+/** What is remembered of words met before, so that frequent ones are looked up once. */
+const mostKnown = 20_000;
+const longestKnown = 30;
+
 /** Finds which patterns stand in words. */
 export type PatternFinder = (words: readonly string[]) => Set<number>;
 
@@ -22,15 +26,22 @@ export function wordPatterns(lines: readonly string[]): PatternFinder {
       byBeginning.set(beginning, [...(byBeginning.get(beginning) ?? []), number]);
   }
   const lengths = [...new Set([...byBeginning.keys()].map(({ length }) => length))];
+  const startingWith = (word: string): readonly number[] => [
+    ...(byWord.get(word) ?? []),
+    ...lengths.flatMap((length) => (length <= word.length ? (byBeginning.get(word.slice(0, length)) ?? []) : [])),
+  ];
+  const known = new Map<string, readonly number[]>();
   return (words) => {
     const found = new Set<number>();
-    const look = (numbers: readonly number[] | undefined, at: number): void => {
-      for (const number of numbers ?? [])
+    for (let at = 0; at < words.length; at += 1) {
+      const word = words[at] as string;
+      let numbers = known.get(word);
+      if (!numbers) {
+        numbers = startingWith(word);
+        if (known.size < mostKnown && word.length <= longestKnown) known.set(word, numbers);
+      }
+      for (const number of numbers)
         if (!found.has(number) && follows(patterns[number] as Step[], words, at)) found.add(number);
-    };
-    for (const [at, word] of words.entries()) {
-      look(byWord.get(word), at);
-      for (const length of lengths) if (length <= word.length) look(byBeginning.get(word.slice(0, length)), at);
     }
     return found;
   };
@@ -59,7 +70,8 @@ function stepsOf(line: string): Step[] {
 /** Whether the other places of a pattern follow its first; the nearest word that fits a place takes it. */
 function follows(steps: readonly Step[], words: readonly string[], first: number): boolean {
   let at = first;
-  for (const step of steps.slice(1)) {
+  for (let place = 1; place < steps.length; place += 1) {
+    const step = steps[place] as Step;
     const last = Math.min(at + 1 + step.gap, words.length - 1);
     let next = at + 1;
     while (next <= last && !fits(step, words[next] as string)) next += 1;
