@@ -3,8 +3,12 @@ import { cuePatterns } from './cue-patterns.js';
 import { wordPatterns } from './word-patterns.js';
 
 const patterns = Object.entries(cuePatterns).flatMap(([cue, lines]) => lines.map((line) => ({ cue, line })));
-/** Each pattern has a word of its own and one that it shares with those of its kind. */
-const cueWords = patterns.map(({ cue }, number) => `cue${cue} cue${cue}${number}`);
+/** A word for each pattern and one for each kind, so short that a text with them is not much longer. */
+const kinds = Object.keys(cuePatterns);
+const cueWords = patterns.map(({ cue }, number) => ({
+  kind: `q${kinds.indexOf(cue)}`,
+  own: `x${number.toString(36)}`,
+}));
 const find = wordPatterns(patterns.map(({ line }) => line));
 /** What a post wants is said in as many words. */
 const mostWords = 300;
@@ -18,9 +22,11 @@ export function withCues(): (text: string) => string {
     const words: string[] = [];
     for (let at = 0; at < taken.count && at < mostWords; at += 1)
       words.push(read.slice(taken.start[at], taken.end[at]));
-    return `${[...find(words)]
-      .sort((left, right) => left - right)
-      .map((number) => cueWords[number])
-      .join(' ')} ${text}`;
+    const cues = new Set<string>();
+    for (const number of [...find(words)].sort((left, right) => left - right)) {
+      const { kind, own } = cueWords[number] as (typeof cueWords)[number];
+      cues.add(kind).add(own);
+    }
+    return `${[...cues].join(' ')} ${text}`;
   };
 }

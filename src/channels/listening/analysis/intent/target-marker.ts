@@ -11,11 +11,14 @@ const namesShape = z.array(z.string().trim().min(1).max(100)).max(100);
  * is. Names stand alone or behind `@`, `#` or `$`, in any case; without names texts stay as they are.
  */
 export function targetMarker(names: readonly string[]): (text: string) => string {
-  const escaped = namesShape
-    .parse([...names])
-    .sort((left, right) => right.length - left.length)
-    .map((name) => name.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'));
-  if (escaped.length === 0) return (text) => text;
+  const longestFirst = namesShape.parse([...names]).sort((left, right) => right.length - left.length);
+  const lower = longestFirst.map((name) => name.toLowerCase());
+  const escaped = longestFirst.map((name) => name.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'));
   const named = new RegExp(`(?<![\\p{L}\\p{N}_])[@#$]?(?:${escaped.join('|')})(?:['’]s)?(?![\\p{L}\\p{N}_])`, 'giu');
-  return (text) => text.slice(0, mostCharacters).replace(named, targetWord);
+  return (text) => {
+    const read = text.length > mostCharacters ? text.slice(0, mostCharacters) : text;
+    const small = read.toLowerCase();
+    // Most texts hold none of the names, which is seen much sooner than by the pattern.
+    return lower.some((name) => small.includes(name)) ? read.replace(named, targetWord) : read;
+  };
 }
