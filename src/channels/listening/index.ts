@@ -44,8 +44,17 @@ export {
   type WorkOffOptions,
   workOff,
 } from './inbox.js';
+export {
+  type AfterComplaints,
+  type AfterComplaintsOptions,
+  afterComplaints,
+  type Came,
+  type Outcomes,
+} from './influence/after-complaints.js';
+export type { Durations } from './influence/durations.js';
 export { type NetSentiment, netSentiment, type SentimentTotals } from './influence/net-sentiment.js';
 export { type EngagementRates, engagementRates, type PostCounts, type Rate } from './influence/rates.js';
+export type { Said } from './influence/said.js';
 export { type Mention, shareOfVoice, type Voice } from './influence/share-of-voice.js';
 export { channelDuty, type ListenToOptions, listenTo } from './listen-to.js';
 export { type NodeListenerOptions, type NodeRequest, type NodeResponse, nodeListener } from './node-listener.js';
