@@ -59,6 +59,7 @@ export const files: readonly DuplicatesFile[] = [
   { file: 'people/febrl1.csv', truth: record, kinds: febrl },
   { file: 'people/febrl3.csv', truth: record, kinds: febrl },
   { file: 'people/historical_50k.csv', truth: ['--id', 'unique_id', '--truth', 'cluster'], kinds: historical },
+  { file: 'models/people-20k.csv', truth: ['--id', 'id', '--truth', 'entity'], kinds: people },
 ];
 
 /** Made by `people.py`, by seed. */

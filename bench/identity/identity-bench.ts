@@ -6,6 +6,7 @@ import { inThreads } from '../../src/identity/engine/threads/steps.js';
 import { evaluateClusters } from '../../src/identity/evaluate.js';
 import { threadPool } from '../../src/threads/thread-pool.js';
 import { type Bench, type Figure, rounded, timed } from '../figure.js';
+import { measureBlocking } from './blocking.js';
 import { measureCopies } from './copies.js';
 import { files, people as peopleKinds, peopleTruth } from './files.js';
 import { measureHouseholds } from './households.js';
@@ -18,7 +19,7 @@ const asked = [0.95, 0.99];
 /** Smaller files are not worth threads. */
 const fewestForThreads = 100_000;
 /** Files that are hard enough for copies and thresholds to make a difference. */
-const hard = /20000|50k/;
+const hard = /20000|50k|20k/;
 
 /**
  * Precision, recall, F1, seconds and memory of deduplicating and linking, on every file at once, so that no change helps one by
@@ -69,7 +70,7 @@ async function measure(
     const table = tableOfCsv(readFileSync(file.path), kinds);
     return { table, ...clusterTable(table, { cut: 0 }) };
   });
-  const { table, clusters, pairs, weighed, took } = result;
+  const { table, clusters, pairs, weighed, took, rules, blockingRecall } = result;
   const measured = evaluateClusters([...clusters], file.truth);
   const scoring = ((took.block ?? 0) + (took.score ?? 0)) / 1000;
   const figure = (what: string, value: number, digits: number, unit = ''): Figure => ({
@@ -81,6 +82,7 @@ async function measure(
     figure('precision', measured.precision, 4),
     figure('recall', measured.recall, 4),
     figure('F1', measured.f1, 4),
+    ...measureBlocking(name, table, { rules, blockingRecall }, file.truth),
     figure('time', seconds, 2, 's'),
     figure('processor', processor, 2, 's'),
     ...Object.entries(took).map(([step, milliseconds]) => figure(step, milliseconds / 1000, 2, 's')),
