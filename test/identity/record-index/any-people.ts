@@ -5,8 +5,8 @@ import type { FrozenModel } from '../../../src/identity/engine/train/model-docum
 import type { IndexedRecord } from '../../../src/identity/record-index/named-rows.js';
 import { record } from '../records.js';
 
-const given = ['Ann', 'Anne', 'Bill', 'William', 'Zbigniew', 'Kim', 'K', 'Jean Luc', 'Mary Ann'];
-const family = ['Lee', 'Smith', 'Smyth', 'Okonkwo', 'de la Vega', 'Ann', 'Vandenberg'];
+const given = ['Ann', 'Anne', 'Bill', 'William', 'Zbigniew', 'Kim', 'K', 'Lee', 'Jean Luc', 'Mary Ann'];
+const family = ['Lee', 'Smith', 'Smyth', 'Okonkwo', 'de la Vega', 'Ann', 'Kim', 'Vandenberg'];
 const emails = ['ann@lee.example', 'Ann@Lee.example', 'ann@lee.exmaple', 'kim.smith@mail.example', 'k2@mail.example'];
 
 /** A record of which little is known, or much, as several sources write it. */

@@ -60,6 +60,25 @@ describe('an index of records', () => {
     expect(index.clusterOf('copy').ids).toEqual(['c003', 'copy']);
   });
 
+  it("weighs names in each other's place the same, whenever they came", () => {
+    const [one, other] = [
+      record({ givenName: 'Anneliese', familyName: 'Quista' }, [], { id: 'one' as never }),
+      record({ givenName: 'Quista', familyName: 'Anneliese' }, [], { id: 'other' as never }),
+    ];
+    const [first, ...changed] = [
+      recordIndex({ model, records: [one, other] }),
+      recordIndex({ model, records: [other, one] }),
+      // This one has compared before the names came.
+      recordIndex({ model, records: contacts.slice(0, 2) }),
+    ] as const;
+    changed[1].explain('c000', 'c001');
+    changed[1].addAll([other, one]);
+    const expected = first.explain('one', 'other');
+    expect(expected.fields.find(({ field }) => field === 'given')?.level).toContain('exact');
+    expect(expected.fields.find(({ field }) => field === 'order')?.level).toBe('swapped');
+    for (const index of changed) expect(index.explain('one', 'other')).toEqual(expected);
+  });
+
   it('leaves our own records alone, and what verified ids part', () => {
     const own = { ...copyOf(5, 'ours'), own: true };
     const index = recordIndex({ model, records: [...contacts, own] });

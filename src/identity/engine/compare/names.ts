@@ -1,7 +1,7 @@
 import { areNicknames } from '../../normalize/nicknames.js';
 import { soundex } from '../../normalize/soundex.js';
 import { byValue, ofRows } from '../columns/dictionary.js';
-import { type Bytes, bytes, type Words, words32 } from '../columns/memory.js';
+import { type Bytes, type Words, words32 } from '../columns/memory.js';
 import type { Census } from './census.js';
 import { type CompareRows, type Comparer, hashOf, type Key, level, mix, type Prepared } from './comparison.js';
 import { exactLevels } from './exact-levels.js';
@@ -125,10 +125,9 @@ function keysOf(slots: readonly NameSlot[], values: readonly string[]): Key[] {
 export function compareNames(prepared: PreparedNames): Comparer {
   const { slots, givenExact, familyExact } = prepared;
   const relate = relation(prepared);
-  // In the other's place a word is as common as in the one where it is commoner.
-  const eitherExact = bytes(givenExact.length);
-  for (let value = 1; value < eitherExact.length; value += 1)
-    eitherExact[value] = Math.min(givenExact[value] as number, familyExact[value] as number);
+  // In the other's place a word is as common as in the one where it is commoner. Values may come while rows are compared.
+  const crossedLevelOf = (relation: number, value: number): number =>
+    Math.min(levelOf(relation, value, givenExact), levelOf(relation, value, familyExact));
   const found = new Uint8Array(3);
   let rank = 0;
   const read = (ours: NameSlot, left: number, theirs: NameSlot, right: number): void => {
@@ -150,12 +149,14 @@ export function compareNames(prepared: PreparedNames): Comparer {
       const crossed = rankOf(one) + rankOf(two) - swapCost;
       if (crossed > Math.max(rank, 0)) {
         rank = crossed;
-        // Which of the two is called the given name must not depend on which record comes first.
-        const turned = rankOf(two) > rankOf(one) || (one === two && ourGiven > theirGiven);
+        // Which of the two is called the given name must not depend on which record comes first, nor on how values are numbered.
+        const ourLevel = crossedLevelOf(one, ourGiven);
+        const theirLevel = crossedLevelOf(two, theirGiven);
+        const turned = rankOf(two) > rankOf(one) || (one === two && ourLevel > theirLevel);
         first = turned ? two : one;
         second = turned ? one : two;
-        found[0] = levelOf(first, turned ? theirGiven : ourGiven, eitherExact);
-        found[1] = levelOf(second, turned ? ourGiven : theirGiven, eitherExact);
+        found[0] = turned ? theirLevel : ourLevel;
+        found[1] = turned ? ourLevel : theirLevel;
         found[2] = first === related.missing || second === related.missing ? 0 : swappedOrder;
         return;
       }
