@@ -24,8 +24,8 @@ export interface StoredRecordIndexOptions extends RecognizingOptions {
   store: Store;
 }
 
-/** So many records are written in one transaction. */
-const atOnce = 100;
+/** So many records are written in one transaction: it costs a few journeys to the database, however many they are. */
+const atOnce = 1000;
 
 /**
  * An index of records in a store, for many processes and more records than fit in memory. It answers what the index in memory
@@ -66,7 +66,7 @@ export class StoredRecordIndex {
   }
 
   /**
-   * Adds records, a hundred in one transaction; of those none is added when one of them can not be.
+   * Adds records, a thousand in one transaction; of those none is added when one of them can not be.
    *
    * @throws KenningError `conflict` when one of an id is there.
    */
@@ -77,6 +77,7 @@ export class StoredRecordIndex {
       const some = all.slice(from, from + atOnce);
       const keys = this.#keysOf(some);
       await this.#writing(some.map(idOf), async (transaction) => {
+        await this.#mayAdd(transaction, some.map(idOf));
         for (const [place, record] of some.entries()) await this.#put(transaction, record, keys[place] as number[]);
       });
     }
@@ -113,7 +114,7 @@ export class StoredRecordIndex {
       await this.#writing(
         rows.map(({ id }) => id),
         async (transaction) => {
-          for (const { id } of rows) await this.#remove(transaction, id);
+          await Promise.all(rows.map(({ id }) => this.#remove(transaction, id)));
         },
       );
     }
@@ -217,11 +218,18 @@ export class StoredRecordIndex {
     });
   }
 
+  /** @throws KenningError `conflict` when one of these ids is there, or given twice. */
+  async #mayAdd(transaction: StoreTransaction, ids: readonly string[]): Promise<void> {
+    const model = this.#model;
+    const there = await Promise.all(ids.map((id) => transaction.get('indexedRecords', { model, id })));
+    if (new Set(ids).size < ids.length || there.some(Boolean))
+      throw new KenningError('conflict', 'A record of this id is in the index. Call change instead of add.');
+  }
+
   async #put(transaction: StoreTransaction, record: IndexedRecord, keys: readonly number[]): Promise<void> {
     const model = this.#model;
     const id = idOf(record);
-    if (!(await transaction.add('indexedRecords', { model, id, data: dataOf(record) })))
-      throw new KenningError('conflict', 'A record of this id is in the index. Call change instead of add.');
+    await transaction.put('indexedRecords', { model, id, data: dataOf(record) });
     for (const key of keys) await transaction.put('indexedKeys', { model, key, id });
   }
 

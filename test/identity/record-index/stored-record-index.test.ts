@@ -83,6 +83,28 @@ describeStores('an index of records in', (open) => {
     expect(await index.has('first')).toBe(false);
   });
 
+  it('takes many at once as it takes each by itself', async () => {
+    const drawn = fc.sample(anyRecord('x'), { numRuns: 60, seed: 11 });
+    const records = drawn.map((record, place) => ({ ...record, id: `id ${place}` }));
+    const rows = async () => [
+      await store.list('indexedRecords', 'all', { where: {}, limit: 1000 }),
+      await store.list('indexedKeys', 'all', { where: {}, limit: 5000 }),
+    ];
+    const one = await empty();
+    for (const record of records) await one.add(record);
+    const expected = await rows();
+    const together = await empty();
+    await together.addAll(records);
+    expect(await rows()).toEqual(expected);
+    const twice = { ...(records[3] as IndexedRecord), id: 'twice' };
+    for (const refused of [
+      [twice, twice],
+      [twice, records[7] as IndexedRecord],
+    ])
+      await expect(together.addAll(refused)).rejects.toMatchObject({ code: 'conflict' });
+    expect(await rows()).toEqual(expected);
+  });
+
   it('leaves no row of what was removed', async () => {
     const index = await empty();
     const [one] = fc.sample(anyRecord('x'), { numRuns: 1, seed: 5 }) as [IndexedRecord];
