@@ -53,9 +53,12 @@ export {
 } from './influence/after-complaints.js';
 export type { Durations } from './influence/durations.js';
 export { type NetSentiment, netSentiment, type SentimentTotals } from './influence/net-sentiment.js';
+export { type ProfileReach, profileReach } from './influence/profile-reach.js';
 export { type EngagementRates, engagementRates, type PostCounts, type Rate } from './influence/rates.js';
+export { type CountedPost, type Engagement, type PostReach, postReach } from './influence/reach.js';
 export type { Said } from './influence/said.js';
 export { type Mention, shareOfVoice, type Voice } from './influence/share-of-voice.js';
+export { type Repost, type Spread, spread } from './influence/spread.js';
 export { channelDuty, type ListenToOptions, listenTo } from './listen-to.js';
 export { type NodeListenerOptions, type NodeRequest, type NodeResponse, nodeListener } from './node-listener.js';
 export { type PollOptions, poll } from './poll.js';
