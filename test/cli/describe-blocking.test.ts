@@ -10,4 +10,6 @@ it('says how many pairs were compared, and where too many records share a value'
   expect(describeBlocking({ pairs: 12, recall: 1, rules: [phone, crowded] })[1]).toBe(
     'Too many records share some values of: family with birth: year. Of those only pairs that share another key were compared.',
   );
+  const many = [5, 9, 1, 7].map((left) => ({ keys: [`key ${left}`], pairs: 9, left }));
+  expect(describeBlocking({ pairs: 12, recall: 1, rules: many })[1]).toContain(': key 9, key 7, key 5, and of 1 more.');
 });

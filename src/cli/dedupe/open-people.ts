@@ -60,13 +60,16 @@ async function byColumn(path: string, flags: PeopleFlags, reading: CellReading):
   };
 }
 
-/** Numbers clusters in the order of their first rows. */
+/** Numbers clusters, each called by one of its rows, in the order of their first rows. */
 function numbered(clusters: Uint32Array): number[] {
-  const numbers = new Map<number, number>();
+  const numbers = new Int32Array(clusters.length).fill(-1);
+  let next = 0;
   return Array.from(clusters, (cluster) => {
-    const known = numbers.get(cluster) ?? numbers.size;
-    numbers.set(cluster, known);
-    return known;
+    if (numbers[cluster] === -1) {
+      numbers[cluster] = next;
+      next += 1;
+    }
+    return numbers[cluster] as number;
   });
 }
 
