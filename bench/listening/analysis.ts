@@ -2,10 +2,12 @@ import { readFileSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
 import { analyzer } from '../../src/channels/listening/analysis/analyzer.js';
 import { targetMarker } from '../../src/channels/listening/analysis/intent/target-marker.js';
+import type { LanguageDetector } from '../../src/channels/listening/analysis/language/language-detector.js';
 import { english, englishVectors } from '../../src/channels/listening/english/index.js';
-import { classifier, smallDetector, trainClassifier } from '../../src/channels/listening/index.js';
+import { classifier, eldDetector, smallDetector, trainClassifier } from '../../src/channels/listening/index.js';
 import { type Bench, type Figure, rounded, timed } from '../figure.js';
 import { sharedFile } from '../shared-files.js';
+import { eldIfThere, type Folds, type Told, toldPlainly, vaderIfThere } from './analysis-peers.js';
 import { randomOf } from './made-up-posts.js';
 
 interface Row {
@@ -16,11 +18,14 @@ interface Row {
 
 const vectors = englishVectors();
 
-/** Language, sentiment and intent on the shared texts, each on texts that were not learned from. */
+/**
+ * Language, sentiment and intent on the shared texts, each on texts that were not learned from, with peers beside them:
+ * VADER, and TF-IDF with a linear classifier where `KENNING_PYTHON` names a Python with scikit-learn.
+ */
 export const analysisBench: Bench = async ({ quick }) => [
-  ...speed(),
+  ...(await speed()),
   ...intents(),
-  ...language(),
+  ...(await language()),
   ...(await crossed('sentiment-tweets-train.csv', 'average recall', 0.69, {
     quick,
     folds: 10,
@@ -41,15 +46,25 @@ function rowsOf(file: string): Row[] {
   return [];
 }
 
-function speed(): Figure[] {
+async function speed(): Promise<Figure[]> {
   const rows = rowsOf('sentiment-tweets-train.csv').slice(0, 20_000);
   if (rows.length === 0) return [];
-  const { analyze } = analyzer({ languages: [english()], targets: ['Acme'] });
-  const began = process.cpuUsage();
-  for (const { text } of rows) analyze(text);
-  const { user, system } = process.cpuUsage(began);
-  const value = rounded(rows.length / ((user + system) / 1e6));
-  return [{ what: 'language, sentiment and intent', value, unit: 'posts/s of processor', aim: { atLeast: 10_000 } }];
+  const { intent, ...withoutIntent } = english();
+  const unit = 'posts/s of processor';
+  const perSecond = (work: (text: string) => unknown): number => {
+    const began = process.cpuUsage();
+    for (const { text } of rows) work(text);
+    const { user, system } = process.cpuUsage(began);
+    return rounded(rows.length / ((user + system) / 1e6));
+  };
+  const all = analyzer({ languages: [english()], targets: ['Acme'] });
+  const fewer = analyzer({ languages: [withoutIntent] });
+  const vader = await vaderIfThere();
+  return [
+    { what: 'language, sentiment and intent', value: perSecond(all.analyze), unit, aim: { atLeast: 10_000 } },
+    { what: 'language and sentiment', value: perSecond(fewer.analyze), unit },
+    ...(vader ? [{ what: 'VADER, sentiment alone', value: perSecond(vader), unit }] : []),
+  ];
 }
 
 /** On texts about made-up brands, each intent beside those that want nothing. */
@@ -74,12 +89,18 @@ const codes: Readonly<Record<string, string>> = {
   ...{ arabic: 'ar', english: 'en', french: 'fr', german: 'de', italian: 'it', portuguese: 'pt', spanish: 'es' },
 };
 
-function language(): Figure[] {
+async function language(): Promise<Figure[]> {
   const rows = rowsOf('multilingual-sentiment-val.csv').filter(({ language: name = '' }) => name in codes);
   if (rows.length === 0) return [];
-  const { detect } = smallDetector();
-  const right = rows.filter(({ text, language: name = '' }) => detect(text) === codes[name]).length;
-  return [{ what: 'language without eld, right', value: rounded(right / rows.length, 4), unit: '' }];
+  const right = ({ detect }: LanguageDetector): number =>
+    rounded(rows.filter(({ text, language: name = '' }) => detect(text) === codes[name]).length / rows.length, 4);
+  const eld = await eldIfThere();
+  return [
+    { what: 'language without eld, right', value: right(smallDetector()), unit: '' },
+    ...(eld
+      ? [{ what: 'language with eld, right', value: right(eldDetector(eld)), unit: '', aim: { atLeast: 0.978 } }]
+      : []),
+  ];
 }
 
 interface Crossing {
@@ -93,10 +114,11 @@ interface Crossing {
 async function crossed(file: string, measure: string, atLeast: number, how: Crossing): Promise<Figure[]> {
   const rows = shuffled(rowsOf(file));
   if (rows.length === 0) return [];
-  const { quick, folds, runs = folds, balance = 0.5, most = 200_000 } = how;
-  const found: [label: string, told: string][] = [];
+  const { quick, folds, balance = 0.5, most = 200_000 } = how;
+  const runs = quick ? 1 : (how.runs ?? folds);
+  const found: Told[] = [];
   let seconds = 0;
-  for (let fold = 0; fold < (quick ? 1 : runs); fold += 1) {
+  for (let fold = 0; fold < runs; fold += 1) {
     const learned = rows.filter((_, at) => at % folds !== fold);
     const { result, processor } = await timed(() => trainClassifier(learned, { vectors, balance, mostFeatures: most }));
     seconds = Math.max(seconds, processor);
@@ -107,10 +129,29 @@ async function crossed(file: string, measure: string, atLeast: number, how: Cros
   return [
     { what: `${file}: ${measure}`, value: rounded(measured(found, measure), 4), unit: '', aim: { atLeast } },
     { what: `${file}: training`, value: rounded(seconds, 1), unit: 's of processor', aim: { atMost: 60 } },
+    ...(await besidePeers(file, rows, measure, { folds, runs })),
   ];
 }
 
-function measured(found: readonly (readonly [string, string])[], measure: string): number {
+/** What peers reach on the texts that were kept back. */
+async function besidePeers(
+  file: string,
+  rows: readonly Row[],
+  measure: string,
+  { folds, runs }: Folds,
+): Promise<Figure[]> {
+  const vader = file.startsWith('sentiment') ? await vaderIfThere() : undefined;
+  const kept = rows.filter((_, at) => at % folds < runs);
+  const told: readonly (readonly [peer: string, found: readonly Told[] | undefined])[] = [
+    ['TF-IDF and a linear classifier', toldPlainly(rows, { folds, runs }, measure !== 'accuracy')],
+    ['VADER', vader && kept.map(({ text, label }) => [label, vader(text)] as const)],
+  ];
+  return told.flatMap(([peer, found]) =>
+    found ? [{ what: `${file}: ${measure} of ${peer}`, value: rounded(measured(found, measure), 4), unit: '' }] : [],
+  );
+}
+
+function measured(found: readonly Told[], measure: string): number {
   const labels = [...new Set(found.map(([label]) => label))];
   const share = (some: number, all: number): number => (all === 0 ? 0 : some / all);
   if (measure === 'accuracy') return share(found.filter(([label, told]) => label === told).length, found.length);
