@@ -21,6 +21,7 @@ export { explainPairs, type PairExplanation } from './explain-pairs.js';
 export { goldenRecord, type SurvivorshipRule, type SurvivorshipRules } from './golden-record.js';
 export { type LearnedMatcherOptions, learnedMatcher } from './learned-matcher.js';
 export { type Linkage, type Linked, type LinkOptions, type LinkReason, link, linkage } from './link.js';
+export { type LostPair, type LostPairs, lostPairs } from './lost-pairs.js';
 export { learnFrequencies } from './matcher/learn-frequencies.js';
 export { matcher } from './matcher/matcher.js';
 export type { MatcherOptions } from './matcher/options.js';
@@ -38,5 +39,6 @@ export {
   type StoredRecordIndexOptions,
   storedRecordIndex,
 } from './record-index/stored-record-index.js';
+export type { RuleOutcome } from './rule-outcomes.js';
 export type { WrittenComparison, WrittenLevel } from './splink/export/comparisons.js';
 export { type SplinkExport, splinkExport } from './splink/export/splink-export.js';

@@ -6,7 +6,7 @@ import type { Deduplication } from '../../identity/dedupe.js';
 import { evaluateClusters } from '../../identity/evaluate.js';
 import { isSplinkModel } from '../../identity/splink/settings.js';
 import { dedupeBySplink } from '../dedupe/dedupe-by-splink.js';
-import { checkDedupeFiles, type DedupeFiles, needsCells, writeDedupeFiles } from '../dedupe/dedupe-files.js';
+import { checkDedupeFiles, type DedupeFiles, needsCells, truthOf, writeDedupeFiles } from '../dedupe/dedupe-files.js';
 import { describeBlocking } from '../dedupe/describe-blocking.js';
 import { describeTraining } from '../dedupe/describe-training.js';
 import { openPeople } from '../dedupe/open-people.js';
@@ -67,6 +67,8 @@ export function dedupeCommand(program: Command, signal: AbortSignal): void {
     .option('--review-limit <n>', 'the most pairs in --review', wholeNumber, 200)
     .option('--decisions <file>', 'answers to --review, yes or no, that go before all else (repeatable)', gathered, [])
     .option('--decisions-only', 'learn the model from --decisions alone, and from how strangers agree')
+    .option('--lost <file>', 'write the pairs that --truth puts together and kenning did not, and why')
+    .option('--lost-limit <n>', 'the most pairs in --lost', wholeNumber, 1000)
     .option('--plan <file>', 'write which record is to be merged into which, for `kenning merge`')
     .option('--threads <n>', 'how many threads work at it; else as many as the machine has where it pays', threadCount)
     .addHelpText('after', examples)
@@ -106,14 +108,7 @@ async function dedupeFile(path: string, flags: DedupeFlags, screen: Terminal, js
   const found = await inUsualThreads(steps, { records: ids.length, threads: flags.threads }, screen);
   if (flags.saveModel !== undefined) await writeFile(flags.saveModel, `${JSON.stringify(found.model, null, 1)}\n`);
   const { clusters } = found;
-  const evaluation =
-    truth === undefined
-      ? undefined
-      : // Where the file says no cluster, the record is alone.
-        evaluateClusters(
-          clusters,
-          people.truth.map((cluster, place) => cluster || place),
-        );
+  const evaluation = truth === undefined ? undefined : evaluateClusters(clusters, truthOf(people));
   const count = new Set(clusters).size;
   const wrong = (100 * (1 - found.expectedPrecision)).toFixed(1);
   screen.say(
@@ -146,7 +141,9 @@ async function dedupeFile(path: string, flags: DedupeFlags, screen: Terminal, js
 /** What needs a model of kenning's own. */
 function refuseBeside({ column, ignore, decisions, ...flags }: DedupeFlags): void {
   const given = [
-    ...(['precision', 'saveModel', 'merged', 'review', 'plan'] as const).filter((name) => flags[name] !== undefined),
+    ...(['precision', 'saveModel', 'merged', 'review', 'plan', 'lost'] as const).filter(
+      (name) => flags[name] !== undefined,
+    ),
     ...(Object.keys(column).length > 0 ? ['column'] : []),
     ...(ignore.length > 0 ? ['ignore'] : []),
     ...(decisions.length > 0 ? ['decisions'] : []),

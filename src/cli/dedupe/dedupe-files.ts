@@ -2,12 +2,15 @@ import { KenningError } from '../../core/errors.js';
 import type { AnsweredPair } from '../../identity/answered-pairs.js';
 import type { Deduplication } from '../../identity/dedupe.js';
 import { doubtfulPairs } from '../../identity/doubtful-pairs.js';
+import { lostPairs } from '../../identity/lost-pairs.js';
 import { atOnce } from '../files/at-once.js';
 import type { Input } from '../files/input.js';
 import { checkOutput, type OutputTable, writeTableFile } from '../files/output.js';
 import type { Terminal } from '../terminal.js';
 import { type FileRow, groupsOf, mergesOf } from './groups.js';
+import { describeLost, lostTable } from './lost-table.js';
 import { mergedTable } from './merged-table.js';
+import type { PeopleFlags } from './read-people.js';
 import { reviewTable } from './review-table.js';
 
 /** What of `kenning dedupe` is written beside the clusters. */
@@ -16,35 +19,43 @@ export interface DedupeFiles {
   review?: string;
   reviewLimit: number;
   plan?: string;
+  lost?: string;
+  lostLimit: number;
 }
 
 /** Whether the cells of rows have to be kept. */
-export const needsCells = ({ merged, review, plan }: DedupeFiles): boolean =>
-  [merged, review, plan].some((path) => path !== undefined);
+export const needsCells = ({ merged, review, plan, lost }: DedupeFiles): boolean =>
+  [merged, review, plan, lost].some((path) => path !== undefined);
 
-/** @throws KenningError when a file can not be written, is read too, or is named twice */
+/** @throws KenningError when a file can not be written, is read too, or is named twice, or lacks what it is made of */
 export async function checkDedupeFiles(
-  { merged, review, plan }: DedupeFiles,
+  { merged, review, plan, lost, truth }: DedupeFiles & Pick<PeopleFlags, 'truth'>,
   others: readonly string[],
 ): Promise<void> {
+  if (lost !== undefined && truth === undefined)
+    throw new KenningError('invalid', '--lost compares with the truth. Say in which column it is with --truth.');
   const taken = [...others];
-  for (const [flag, path] of [['--merged', merged] as const, ['--review', review] as const, ['--plan', plan] as const])
+  for (const [flag, path] of Object.entries({ '--merged': merged, '--review': review, '--plan': plan, '--lost': lost }))
     if (path !== undefined) {
       await checkOutput(flag, path, taken);
       taken.push(path);
     }
 }
 
-/** Writes merged rows, doubtful pairs and what is to be merged, as far as each is wanted. */
+/** The right cluster of each record. Where the file says none, the record is alone. */
+export const truthOf = ({ truth }: Pick<Input<unknown>, 'truth'>): (string | number)[] =>
+  truth.map((cluster, place) => cluster || place);
+
+/** Writes merged rows, doubtful pairs, lost pairs and what is to be merged, as far as each is wanted. */
 export async function writeDedupeFiles(
-  { merged, review, reviewLimit, plan }: DedupeFiles,
+  { merged, review, reviewLimit, plan, lost, lostLimit }: DedupeFiles,
   {
     input,
     found,
     answers,
   }: {
     input: Input<readonly string[]>;
-    found: Pick<Deduplication, 'model'> & { clusters: number[] };
+    found: Pick<Deduplication, 'model' | 'linkAt'> & { clusters: number[] };
     answers: readonly AnsweredPair[];
   },
   screen: Terminal,
@@ -65,6 +76,16 @@ export async function writeDedupeFiles(
   if (plan !== undefined) {
     const merges = [...mergesOf(groups)];
     await write(plan, { header: ['winner', 'loser'], rows: merges }, counted(merges.length, 'merge'));
+  }
+  if (lost !== undefined) {
+    const { linkAt, model } = found;
+    const { total, pairs } = await atOnce(
+      () => lostPairs(input.records, truthOf(input), { clusters, linkAt, model }, { answers, limit: lostLimit }),
+      screen.signal,
+    );
+    screen.say(describeLost(total, pairs));
+    const ids = rows.map(({ id }) => id);
+    await write(lost, lostTable(ids, pairs, linkAt), counted(pairs.length, 'lost pair'));
   }
   if (review === undefined) return;
   const said = new Set(answers.flatMap(({ ids: [one, other] }) => [pairName(one, other), pairName(other, one)]));

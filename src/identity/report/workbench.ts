@@ -4,6 +4,7 @@ import { blockingRules, usualLimits } from '../engine/block/rules.js';
 import type { Table } from '../engine/columns/column.js';
 import { contentOrder } from '../engine/columns/content-order.js';
 import { tableOfRecords } from '../engine/columns/table-of-records.js';
+import type { Key } from '../engine/compare/comparison.js';
 import { frozenCensus } from '../engine/frozen/frozen-census.js';
 import { frozenRules } from '../engine/frozen/frozen-rules.js';
 import { prepare } from '../engine/prepare/prepare.js';
@@ -14,6 +15,8 @@ import { type ModelDocument, modelOf } from '../engine/train/model-document.js';
 /** All by which records are found and compared, in their order. */
 export interface Workbench {
   size: number;
+  /** The keys that rules put together. */
+  keys: readonly Key[];
   rules: readonly Rule[];
   model: Model;
   compare: CompareAtGlance;
@@ -35,6 +38,7 @@ export function workbenchOfTable(table: Table, document: ModelDocument): Workben
   const fields = prepared.flatMap((one) => one.fields);
   return {
     size,
+    keys: keys.flat(),
     rules: frozen
       ? frozenRules(keys.flat(), frozen)
       : blockingRules(keys, size, { ...usualLimits(size), lots: contentOrder(table) }),
