@@ -89,6 +89,40 @@ it('asks about what is doubtful, and not again about what was answered', async (
   }
 });
 
+it('says which pairs of the truth were lost, and why', async () => {
+  const header = 'id,given name,family name,birth date,email,who';
+  write('known.csv', [
+    header,
+    'a1,Maya,Lindqvist,1970-03-01,maya@lindqvist.example,a',
+    'a2,Maya,Lindqvist,1970-03-01,maya@lindqvist.example,a',
+    'a3,Zoe,Tran,1991-11-23,,a',
+    'b1,Tomas,Okafor,1971-04-02,tomas@okafor.example,b',
+    'b2,Tomas,Okafor,1971-04-02,tomas@okafor.example,b',
+    'c1,Priya,Raman,1980-01-02,priya@raman.example,',
+    'c2,Ingrid,Moreau,1985-07-15,ingrid@moreau.example,',
+  ]);
+  write('no.csv', ['answer,id_l,id_r', 'no,b1,b2']);
+  const lost = (...words: string[]) =>
+    run('dedupe', 'known.csv', '--id', 'id', '--lost', 'lost.csv', '--decisions', 'no.csv', ...words);
+  const { code, err } = await lost('--truth', 'who');
+  expect(code).toBe(0);
+  expect(err).toContain('3 pairs of the truth were lost: 2 by blocking, 0 by weight, 1 by clusters.');
+  const [first, ...lines] = read('lost.csv');
+  expect(first).toBe('id_l,id_r,reason,why,match_probability,match_weight');
+  expect(lines).toEqual([
+    expect.stringMatching(/^a1,a3,blocking,"?.*email is empty;.*,0\.0\d{3},-\d+\.\d\d$/),
+    expect.stringMatching(/^a2,a3,blocking,"?.*family is different;/),
+    expect.stringMatching(/^b1,b2,clusters,"found by .*the cut is 0\.00; a person said no .*",[01]\.\d{4},\d+\.\d\d$/),
+  ]);
+  expect((await lost('--truth', 'who', '--lost-limit', '1')).err).toContain(
+    '3 pairs of the truth were lost: of the first 1',
+  );
+  expect(read('lost.csv')).toEqual([first, lines[0]]);
+  await lost('--truth', 'who', '--threshold', '1');
+  expect(read('lost.csv')).toContainEqual(expect.stringMatching(/^a1,a2,weight,"found by .*family: exact/));
+  expect(await lost()).toMatchObject({ code: 2, err: expect.stringContaining('--truth') });
+});
+
 it('refuses files that would be overwritten, and a plan without ids', async () => {
   const refused = await dedupe('--merged', 'x.csv', '--review', 'x.csv');
   expect(refused).toMatchObject({ code: 2, err: expect.stringContaining('--review x.csv') });

@@ -47,8 +47,8 @@ export function whyLost({ reason, rules, fields, forbidden, weight }: LostPair, 
 }
 
 function notFound({ keys, because }: LostPair['rules'][number]): string {
-  const [only] = because;
-  if (!only) return `${keys.join(' with ')}: too many records share it`;
-  const words = because.map(({ key, is }) => (keys.length === 1 ? is : `${key} is ${is}`));
-  return `${keys.join(' with ')}: ${words.join(', ')}`;
+  const rule = keys.join(' with ');
+  if (because.length === 0) return `${rule} is shared by too many records`;
+  const words = because.map(({ key, is }) => `${key} is ${is}`).join(', ');
+  return keys.length === 1 ? words : `${rule} (${words})`;
 }
