@@ -169,8 +169,8 @@ describe('lost pairs and those that were found', () => {
     expect(pairs.length).toBe((people.length * (people.length - 1)) / 2);
     const found = pairs.filter(({ reason }) => reason !== 'blocking');
     expect(new Set(found.map(({ left, right }) => `${left} ${right}`))).toEqual(candidates);
+    // What shares all keys and is not found was left to other rules.
     for (const { rules: outcomes } of pairs)
-      // What shares all keys and is not found was left to other rules.
       for (const [at, { finds, because }] of outcomes.entries())
         if (!finds && because.length === 0) expect(rules[at]?.left).toBeGreaterThan(0);
   });

@@ -1,5 +1,6 @@
 import type { LostPair } from '../../identity/lost-pairs.js';
 import type { OutputTable } from '../files/output.js';
+import { toldFields } from './told-fields.js';
 
 /** Pairs of the truth that were lost, a line each: both ids, why, and what they weigh by themselves. */
 export function lostTable(ids: readonly string[], pairs: readonly LostPair[], linkAt: number): OutputTable {
@@ -28,18 +29,12 @@ export function describeLost(total: number, pairs: readonly LostPair[]): string 
 }
 
 /** Says in words why a pair was lost. */
-export function whyLost({ reason, rules, fields, forbidden, weight }: LostPair, linkAt: number): string {
+function whyLost({ reason, rules, fields, forbidden, weight }: LostPair, linkAt: number): string {
   if (reason === 'blocking') return rules.length === 0 ? 'there are no rules' : rules.map(notFound).join('; ');
   const finding = rules.filter(({ finds }) => finds).map(({ keys }) => keys.join(' with '));
   const cut = Math.log2(linkAt / (1 - linkAt)).toFixed(2);
   const weighed = `found by ${finding.join(', ')}; weighs ${weight.toFixed(2)}, the cut is ${cut}`;
-  if (reason === 'weight') {
-    const told = fields.filter(({ level }) => level !== 'missing');
-    return [
-      weighed,
-      ...told.map(({ field, level, bits }) => `${field}: ${level} (${bits < 0 ? '' : '+'}${bits.toFixed(1)})`),
-    ].join('; ');
-  }
+  if (reason === 'weight') return `${weighed}; ${toldFields(fields)}`;
   if (!forbidden) return `${weighed}; the other records of their clusters keep them apart`;
   return forbidden.type === 'human'
     ? `${weighed}; a person said no to them or to others of their clusters`

@@ -3,6 +3,7 @@ import { restore } from '../../core/table/formulas.js';
 import type { DoubtfulPair } from '../../identity/doubtful-pairs.js';
 import type { OutputTable } from '../files/output.js';
 import type { FileRow } from './groups.js';
+import { toldFields } from './told-fields.js';
 
 /** Doubtful pairs for a spreadsheet: a line each, an empty cell for the answer, and both rows column by column. */
 export function reviewTable(
@@ -34,7 +35,6 @@ function* reviewRows(
 ): Generator<string[], void, void> {
   for (const { left, right, together, chosen, evidence } of pairs) {
     const { weight, probability, fields } = evidence;
-    const why = fields.filter(({ level }) => level !== 'missing');
     const [one, other] = [rows[left] as FileRow, rows[right] as FileRow];
     yield [
       '',
@@ -44,7 +44,7 @@ function* reviewRows(
       weight.toFixed(2),
       together ? 'together' : 'apart',
       String(Number(chosen.toPrecision(6))),
-      why.map(({ field, level, bits }) => `${field}: ${level} (${bits < 0 ? '' : '+'}${bits.toFixed(1)})`).join('; '),
+      toldFields(fields),
       ...columns.flatMap(({ place }) => [restore(one.cells[place] ?? ''), restore(other.cells[place] ?? '')]),
     ];
   }
