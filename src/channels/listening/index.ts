@@ -51,11 +51,21 @@ export {
   type Came,
   type Outcomes,
 } from './influence/after-complaints.js';
+export {
+  type Answer,
+  type Drawn,
+  type DrawnAnswers,
+  drawnAnswers,
+  type OwnPost,
+} from './influence/drawn-answers.js';
 export type { Durations } from './influence/durations.js';
+export { formsOf, type PostForm } from './influence/forms.js';
 export { type NetSentiment, netSentiment, type SentimentTotals } from './influence/net-sentiment.js';
+export { type AudiencePost, otherTalk } from './influence/other-talk.js';
 export { type ProfileReach, profileReach } from './influence/profile-reach.js';
 export { type EngagementRates, engagementRates, type PostCounts, type Rate } from './influence/rates.js';
 export { type CountedPost, type Engagement, type PostReach, postReach } from './influence/reach.js';
+export { type RepliesPerPost, repliesPerPost } from './influence/replies-per-post.js';
 export type { Said } from './influence/said.js';
 export { type Mention, shareOfVoice, type Voice } from './influence/share-of-voice.js';
 export { type Repost, type Spread, spread } from './influence/spread.js';
