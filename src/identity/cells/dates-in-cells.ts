@@ -1,4 +1,4 @@
-import { readDate } from '../../core/table/columns/dates.js';
+import { comparedDate } from '../../core/table/columns/compared-date.js';
 import type { Column } from '../../core/table/columns/detect-columns.js';
 import { orderOf } from '../../core/table/columns/record-mapper.js';
 import { cellText } from './cell-readers.js';
@@ -12,7 +12,7 @@ export function datesInCells({ size, of, cellsOf, valuesIn }: FileCells): { date
   const sources = of('birth-date', 'birth-date-day-first', 'birth-date-month-first').map((column) => {
     const order = orderOf(column, valuesIn(column));
     // An impossible date is worth comparing, and so is one that may be either of two.
-    const read = (cell: string) => readDate(cellText(cell) ?? '', order === 'unknown' ? 'month-first' : order);
+    const read = (cell: string) => comparedDate(cellText(cell) ?? '', order);
     return { file: column, column: cellsOf(column), read };
   });
   const warned: RowWarning[] = [];

@@ -5,12 +5,15 @@ export type DateOrder = 'day-first' | 'month-first' | 'unknown';
 
 const parted = /^(\d{1,2})([./-])(\d{1,2})\2(\d{4})(?:[ T].*)?$/;
 
+/** The same with a year of two digits too. */
+const partedOfAnyYear = /^(\d{1,2})([./-])(\d{1,2})\2(?:\d{4}|\d{2})(?:[ T].*)?$/;
+
 /** Finds the order from values in which only one is possible. */
 export function dateOrderOf(values: readonly string[]): DateOrder {
   let dayFirst = 0;
   let monthFirst = 0;
   for (const value of values) {
-    const [, first, sign, second] = parted.exec(value) ?? [];
+    const [, first, sign, second] = partedOfAnyYear.exec(value) ?? [];
     if (first === undefined) continue;
     if (Number(first) > 12 && Number(second) <= 12) dayFirst += 1;
     else if (Number(second) > 12 && Number(first) <= 12) monthFirst += 1;

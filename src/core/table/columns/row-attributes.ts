@@ -2,6 +2,7 @@ import type { LocalDate } from '../../model/instant.js';
 import type { Attributes, PartyKind, PostalAddress } from '../../model/party.js';
 import { several } from './cell-values.js';
 import type { ColumnKind } from './column-kind.js';
+import { comparedDate } from './compared-date.js';
 import { type DateOrder, isCalendarDate, readDate } from './dates.js';
 import { type Column, isOfAddress } from './detect-columns.js';
 import type { RowCells } from './row-cells.js';
@@ -76,7 +77,7 @@ function birthDateOf(cells: RowCells, { dateOrders, forComparison, warn }: Attri
     cells.each(kind, (value, column) => {
       if (found) return false;
       const order = dateOrders.get(column.place) ?? 'unknown';
-      const date = readDate(value, order === 'unknown' && forComparison ? 'month-first' : order);
+      const date = forComparison ? comparedDate(value, order) : readDate(value, order);
       if (date && (forComparison || isCalendarDate(date))) found = date;
       else if (date) warn(column, 'there is no such day in the calendar');
       else if (/\d{4}/.test(value))
