@@ -14,6 +14,7 @@ import { measureLabels } from './labels.js';
 import { type PreparedFile, people, prepared, sharedFile } from './prepared.js';
 import { measureSocial } from './social.js';
 import { measureThresholds } from './thresholds.js';
+import { measureTruthSet } from './truth-set.js';
 
 const asked = [0.95, 0.99];
 /** Smaller files are not worth threads. */
@@ -34,6 +35,7 @@ export const identityBench: Bench = async ({ quick, count }) => {
     figures.push(...(await measure(file, ready, kinds)));
     if (ready && hard.test(file) && !quick) figures.push(...measureSteadiness(file, ready, kinds));
   }
+  figures.push(...(await measureTruthSet()));
   const seeds = quick ? [1] : [1, 2, 3];
   const generated: [records: number, seed: number][] = seeds.map((seed) => [20_000, seed]);
   if (count !== undefined) generated.push([count, 1]);

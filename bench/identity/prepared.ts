@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -16,6 +16,13 @@ const folder = mkdtempSync(join(tmpdir(), 'kenning-identity-'));
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
 
 export const sharedFile = (file: string): string => join(shared, file);
+
+/** Writes a file that goes with the process, and gives where it is. */
+export function written(name: string, text: string): string {
+  const path = join(folder, name);
+  writeFileSync(path, text);
+  return path;
+}
 
 /** The entities of a file of truth, in its order. */
 const entities = (path: string): string[] =>
