@@ -6,6 +6,7 @@ import { appCasework } from './app-casework.js';
 import { crmAudits } from './audit-crms.js';
 import { type Engagement, engagement } from './channels/engagement/engagement.js';
 import { failedRequests, retryRequest } from './channels/listening/inbox.js';
+import { readInfluence } from './channels/listening/influence/read-influence.js';
 import { channelDuty } from './channels/listening/listen-to.js';
 import { runner } from './channels/listening/runner.js';
 import { check } from './check.js';
@@ -266,6 +267,7 @@ export function assemble(options: KenningOptions, listeners: Listeners): Assembl
     customers: (listing) => listCustomers(store, { ...listing, ...(survivorship && { rules: survivorship }) }),
     alerts: (listing) => listAlerts(store, listing),
     alert: async (id) => (await store.get('alerts', { id }))?.data,
+    influence: (window) => readInfluence(store, window),
     interaction: (id) => readInteraction(store, id),
     conversation: (of) => readConversation(store, of),
     async why(a, b) {

@@ -72,6 +72,7 @@ export type { Engagement } from './channels/engagement/engagement.js';
 export type { LikeInput, MessageInput, ModerateInput, PublishInput, ReplyInput } from './channels/engagement/inputs.js';
 export type { Outgoing } from './channels/engagement/outgoing.js';
 export { type GateRule, type Refusal, refusalOf } from './channels/engagement/refusal.js';
+export type { Influence, InfluenceOptions, InfluentialPost } from './channels/listening/influence/read-influence.js';
 export type { AlertAddress } from './channels/listening/live/alert-address.js';
 export type { AlertMessage, AlertQuote } from './channels/listening/live/alert-message.js';
 export type { ChatForm } from './channels/listening/live/chat-message.js';

@@ -7,6 +7,7 @@ import type { CrmAudits } from './audit-crms.js';
 import type { Casework } from './channels/casework/casework.js';
 import type { Engagement } from './channels/engagement/engagement.js';
 import type { FailedRequest } from './channels/listening/inbox.js';
+import type { Influence, InfluenceOptions } from './channels/listening/influence/read-influence.js';
 import type { Reanalyzed, ReanalyzeOptions } from './channels/listening/live/live-listening.js';
 import type { Runner } from './channels/listening/runner.js';
 import type { Checked } from './check.js';
@@ -88,6 +89,13 @@ export interface Kenning
   interaction(id: InteractionId): Promise<InteractionHistory | undefined>;
   /** Alerts of storms, waves and reposts, the newest first. */
   alerts(options?: AlertsOptions): Promise<Alert[]>;
+  /**
+   * What was said in a window and what came of it: after complaints, reach and engagement, how fast posts spread, replies
+   * given, and which posts of ours were answered. It is read page by page, and nothing is changed.
+   *
+   * @throws `invalid` for options that are not right, `too-large` for more than 500,000 interactions.
+   */
+  influence(options: InfluenceOptions): Promise<Influence>;
   /** The alert that a change names; undefined once what it was about is erased. */
   alert(id: string): Promise<Alert | undefined>;
   /** The conversation that an interaction belongs to. */

@@ -40,6 +40,7 @@ const verbs = [
   'inbox',
   'incident',
   'incidents',
+  'influence',
   'interaction',
   'like',
   'merge',
