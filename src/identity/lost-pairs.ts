@@ -31,7 +31,7 @@ export interface LostPair extends Pick<Waterfall, 'fields' | 'weight' | 'probabi
 export interface LostPairs {
   /** How many pairs of the truth were lost, however many are listed. */
   total: number;
-  /** In the order of the records. */
+  /** Cluster by cluster of the truth, in the order of their first records. */
   pairs: LostPair[];
 }
 
@@ -46,7 +46,7 @@ type Called = SourceRecordDraft & { id?: string };
  * @param found what {@link deduplication} said of these records: the cluster of each, and by which model and threshold
  * @param options.answers those that were given to it
  * @param options.limit the most pairs that are listed. Defaults to 1000.
- * @throws KenningError `invalid` for a model of another version, or where `truth` or `clusters` are not one a record
+ * @throws KenningError `invalid` for a model of another version, a `limit` below 0, or where `truth` or `clusters` are not one a record
  * @example
  * const { records, linkAt, model } = deduplication(contacts);
  * const clusters = records.map(({ cluster }) => cluster);
@@ -65,6 +65,7 @@ export function lostPairs(
         'invalid',
         `${name} has ${list.length} entries for ${records.length} records. Give one each.`,
       );
+  if (!(limit >= 0)) throw new KenningError('invalid', 'limit must be 0 or more.');
   const evaluation = evaluateClusters(clusters, truth);
   const bench = workbench(records, model);
   const outcomesOf = ruleOutcomes(bench);

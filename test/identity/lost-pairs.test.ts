@@ -175,7 +175,10 @@ describe('lost pairs and those that were found', () => {
         if (!finds && because.length === 0) expect(rules[at]?.left).toBeGreaterThan(0);
   });
 
-  it('need a truth and a cluster for each record', () => {
+  it('need a truth and a cluster for each record, and a limit that is one', () => {
+    const places = [...few.keys()];
+    const alone = { clusters: places, linkAt: 0.5, model };
+    expect(() => lostPairs(few, places, alone, { limit: -1 })).toThrow(/limit/);
     expect(() => lostPairs(few, [1], { clusters: [...few.keys()], linkAt: 0.5, model })).toThrow(/truth has 1 entries/);
     expect(() => lostPairs(few, [...few.keys()], { clusters: [], linkAt: 0.5, model })).toThrow(/clusters has 0/);
   });
