@@ -18,7 +18,7 @@ export interface Outcomes {
   thanked: Came;
   /** They said nothing within the time. */
   silent: Came;
-  /** They complained again, in this conversation or another, or sounded angry. */
+  /** They complained again, in this conversation or another, or sounded angry in this one. */
   repeated: Came;
   /** They said that they leave (`churn-risk`). */
   left: Came;

@@ -35,9 +35,9 @@ export function followComplaints(all: Iterable<Said>, withinMs: number): Followe
     const here = inThreads.get(said.conversation)?.get(said.person);
     const next = nextOf(said);
     const others = untold.get(said.person);
-    // Elsewhere, thanks and small talk may be for something else; a new complaint or a farewell is for us.
-    const meant =
-      next === 'repeated' || next === 'left' ? [...(others ?? [])] : here && others?.has(here) ? [here] : [];
+    // Elsewhere, thanks, anger and small talk may be for something else; a new complaint or a farewell is for us.
+    const anywhere = said.intent === 'complaint' || said.intent === 'churn-risk';
+    const meant = anywhere ? [...(others ?? [])] : here && others?.has(here) ? [here] : [];
     for (const complaint of meant) {
       if (time - (complaint.answeredAt ?? complaint.time) > withinMs) others?.delete(complaint);
       else {

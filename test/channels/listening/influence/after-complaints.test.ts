@@ -72,6 +72,13 @@ it('counts an answer for the person to whom it is', () => {
   expect([told.answered.silent.complaints, told.unanswered.silent.complaints]).toEqual([1, 1]);
 });
 
+it('takes anger for a repeated complaint in the same conversation alone', () => {
+  const complaints = [by('ann', 0, 'a', complains), by('bob', 0, 'b', complains)];
+  const angry = { sentiment: 'negative' } as const;
+  const told = afterComplaints([...complaints, by('ann', 1, 'a', angry), by('bob', 1, 'elsewhere', angry)], { until });
+  expect([told.unanswered.repeated.complaints, told.unanswered.silent.complaints]).toEqual([1, 1]);
+});
+
 it('waits until it can be told', () => {
   const one = by('ann', 0, 'a', complains);
   expect(afterComplaints([one])).toMatchObject({ waiting: 1, answeredShare: 'unknown' });
