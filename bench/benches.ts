@@ -8,6 +8,7 @@ import { growth } from './growth.js';
 import { httpBench } from './http.js';
 import { identityBench } from './identity/identity-bench.js';
 import { peersBench } from './identity/peers.js';
+import { storedIndexBench } from './identity/stored-index.js';
 import { ingestBench } from './ingest.js';
 import { linkAndDedupe } from './link-and-dedupe.js';
 import { analysisBench } from './listening/analysis.js';
@@ -34,6 +35,7 @@ export const benches: Readonly<Record<string, Bench>> = {
   'link-and-dedupe': linkAndDedupe,
   identity: identityBench,
   'identity-peers': peersBench,
+  'stored-index': storedIndexBench,
   enrich: enrichBench,
   http: httpBench,
   webhooks: webhookBench,

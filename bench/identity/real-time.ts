@@ -6,47 +6,13 @@
  *   npx esbuild bench/identity/real-time.ts --bundle --platform=node --format=esm --packages=external --outfile=dist/bench.mjs
  *   KENNING_SHARED=../shared KENNING_PYTHON=.peers/bin/python node dist/bench.mjs [records] [seed]
  */
-import { readFileSync } from 'node:fs';
-import { parse } from 'csv-parse/sync';
-import type { SourceRecordDraft } from '../../src/core/model/source-record.js';
 import { dedupe, frozenModel } from '../../src/identity/dedupe.js';
 import { recordIndex } from '../../src/identity/record-index/record-index.js';
-import { peopleTruth } from './files.js';
-import { people, prepared } from './prepared.js';
+import { askedPeople, type Person } from './asked-people.js';
 
 const records = Number(process.argv[2] ?? 1_000_000);
 const seed = Number(process.argv[3] ?? 1);
 const asked = Math.min(10_000, Math.floor(records / 20));
-
-type Person = SourceRecordDraft & { id: string };
-
-function personOf(row: Readonly<Record<string, string>>): Person {
-  const identifiers = [
-    { kind: 'email', scope: '', value: row.email ?? '' },
-    { kind: 'phone', scope: '', value: row.phone ?? '' },
-  ];
-  const known = (value: string | undefined) => value || undefined;
-  return {
-    id: row.id ?? '',
-    source: 'file',
-    externalId: row.id ?? '',
-    kind: 'contact',
-    party: 'person',
-    origin: 'import',
-    observedAt: '2026-01-01T00:00:00.000Z',
-    identifiers: identifiers.filter(({ value }) => value !== ''),
-    attributes: {
-      ...(known(row.first_name) && { givenName: row.first_name }),
-      ...(known(row.last_name) && { familyName: row.last_name }),
-      ...(known(row.birth_date) && { birthDate: row.birth_date }),
-      address: {
-        ...(known(row.street) && { street: row.street }),
-        ...(known(row.city) && { city: row.city }),
-        ...(known(row.postcode) && { postalCode: row.postcode }),
-      },
-    },
-  };
-}
 
 /** What the processor did meanwhile, in milliseconds. */
 function cost<Result>(work: () => Result): { result: Result; ms: number } {
@@ -81,30 +47,12 @@ function best<Item>(items: readonly Item[], work: (item: Item) => void): number[
   return items.map((_, at) => Math.min(...rounds.map((round) => round[at] as number)));
 }
 
-const path = people(records + 2 * asked, seed);
-const file = path === undefined ? undefined : prepared(path, peopleTruth);
-if (!file) {
+const given = askedPeople(records, seed, asked);
+if (!given) {
   console.log('skipped: KENNING_PYTHON or the generator is not there');
   process.exit();
 }
-const all = (parse(readFileSync(file.path), { columns: true }) as Record<string, string>[]).map(personOf);
-// A copy is asked for that has another of the same person among the rest; a stranger has none.
-const copies = new Map<string, number[]>();
-for (const [place, entity] of file.truth.entries()) copies.set(entity, [...(copies.get(entity) ?? []), place]);
-const held = new Set<number>();
-const strangers: Person[] = [];
-const damaged: Person[] = [];
-for (const places of copies.values()) {
-  const [first] = places as [number];
-  if (places.length > 1 && damaged.length < asked) {
-    damaged.push(all[first] as Person);
-    held.add(first);
-  } else if (places.length === 1 && strangers.length < asked) {
-    strangers.push(all[first] as Person);
-    held.add(first);
-  }
-}
-const there = all.filter((_, place) => !held.has(place));
+const { there, damaged, strangers } = given;
 const frozen = cost(() => frozenModel(there));
 console.log(
   `${there.length} records; freezing a model ${(frozen.ms / 1000).toFixed(1)} s, ${JSON.stringify(frozen.result).length} bytes`,

@@ -72,7 +72,8 @@ export class Part {
       for (let code = 1; code < values.length; code += 1) {
         const there = isFirst ? 0 : store.find(values[code] as string);
         codes[code] = isFirst ? code : there || store.add(values[code] as string, known, code);
-        if (there === 0) for (const of in refers) this.#store(refers[of] as string).use(here[of]?.[code] as number);
+        if (there === 0)
+          for (const side in refers) this.#store(refers[side] as string).use(here[side]?.[code] as number);
       }
       numbers.set(name, codes);
     }

@@ -1,4 +1,3 @@
-import { KenningError } from '../../core/errors.js';
 import type { StoreReader } from '../../core/store/store.js';
 import type { Links } from './component.js';
 import { type IndexedRecord, idOf, type NamedRows } from './named-rows.js';
@@ -14,7 +13,7 @@ export class StoredNeighborhood {
   readonly #block: number;
   readonly #askedId: string | undefined;
   readonly #askedKeys: ReadonlySet<number>;
-  readonly #loading = new Map<string, Promise<IndexedRecord>>();
+  readonly #loading = new Map<string, Promise<void>>();
   readonly #blocks = new Map<number, Promise<readonly string[]>>();
 
   /** @param options.block of a key that more records share, no pairs are made. */
@@ -35,7 +34,7 @@ export class StoredNeighborhood {
       named.add([asked]);
       this.#askedId = idOf(asked);
       this.asked = named.row(this.#askedId) as number;
-      this.#loading.set(this.#askedId, Promise.resolve(asked));
+      this.#loading.set(this.#askedId, Promise.resolve());
     }
     this.#askedKeys = new Set(this.asked === undefined ? [] : named.rows.keysOf(this.asked));
   }
@@ -45,9 +44,9 @@ export class StoredNeighborhood {
     const blocks = await Promise.all(this.named.rows.keysOf(row).map((key) => this.#idsOf(key)));
     const others = new Set(blocks.flat());
     others.delete(this.named.id(row));
-    await Promise.all([...others].map((id) => this.load(id)));
-    const rows = Uint32Array.from(others, (id) => this.named.row(id) as number);
-    const found = this.named.rows.weighed(row, rows);
+    await this.load([...others]);
+    const rows = [...others].map((id) => this.named.row(id)).filter((other) => other !== undefined);
+    const found = this.named.rows.weighed(row, Uint32Array.from(rows));
     return { rows: found.rows.slice(0, found.count), weights: found.weights.slice(0, found.count) };
   }
 
@@ -56,21 +55,24 @@ export class StoredNeighborhood {
     await Promise.allSettled(this.#loading.values());
   }
 
-  /** @throws KenningError `not-found` when the store has no record of this id. */
-  load(id: string): Promise<IndexedRecord> {
-    const known = this.#loading.get(id);
-    if (known) return known;
-    const loading = this.#load(id);
-    this.#loading.set(id, loading);
-    return loading;
+  /**
+   * Reads records, those that are not there yet together: one by one takes much longer. Who was removed meanwhile is left
+   * out, and so are our own.
+   */
+  async load(ids: readonly string[]): Promise<void> {
+    const missing = ids.filter((id) => !this.#loading.has(id));
+    if (missing.length > 0) {
+      const loading = this.#load(missing);
+      for (const id of missing) this.#loading.set(id, loading);
+    }
+    await Promise.all(new Set(ids.map((id) => this.#loading.get(id))));
   }
 
-  async #load(id: string): Promise<IndexedRecord> {
-    const row = await this.#reader.get('indexedRecords', { model: this.#model, id });
-    if (!row) throw new KenningError('not-found', 'No record of this id is in the index. Add it first.');
-    const record = { ...row.data, id };
-    if (!record.own) this.named.add([record]);
-    return record;
+  async #load(ids: readonly string[]): Promise<void> {
+    const read = ids.map((id) => this.#reader.get('indexedRecords', { model: this.#model, id }));
+    const records: IndexedRecord[] = [];
+    for (const row of await Promise.all(read)) if (row && !row.data.own) records.push({ ...row.data, id: row.id });
+    if (records.length > 0) this.named.add(records);
   }
 
   /** Who has a key, the record that is asked about among them; nobody where they are too many. */

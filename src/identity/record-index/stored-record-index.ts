@@ -24,6 +24,7 @@ export interface StoredRecordIndexOptions extends RecognizingOptions {
   store: Store;
 }
 
+const notThere = 'No record of this id is in the index. Add it first.';
 /** So many records are written in one transaction: it costs a few journeys to the database, however many they are. */
 const atOnce = 1000;
 
@@ -139,8 +140,12 @@ export class StoredRecordIndex {
   /** With whom a record of the index is recognized. */
   async clusterOf(id: string): Promise<Recognized> {
     return await this.#around(undefined, async (around) => {
-      const { own } = await around.load(id);
-      return own ? alone(id) : await recognized(around, around.named.row(id) as number);
+      await around.load([id]);
+      const row = around.named.row(id);
+      if (row !== undefined) return await recognized(around, row);
+      // Our own are there, and compared with none.
+      if (await this.has(id)) return alone(id);
+      throw new KenningError('not-found', notThere);
     });
   }
 
@@ -166,9 +171,11 @@ export class StoredRecordIndex {
   /** Why two records of the index are one or two: what each field tells, and what that adds up to. */
   async explain(one: string, other: string): Promise<Waterfall> {
     return await this.#around(undefined, async (around) => {
-      await Promise.all([around.load(one), around.load(other)]);
+      await around.load([one, other]);
       const { named } = around;
-      return named.explain(named.row(one) as number, named.row(other) as number);
+      const [left, right] = [named.row(one), named.row(other)];
+      if (left === undefined || right === undefined) throw new KenningError('not-found', notThere);
+      return named.explain(left, right);
     });
   }
 

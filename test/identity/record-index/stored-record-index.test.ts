@@ -105,6 +105,26 @@ describeStores('an index of records in', (open) => {
     expect(await rows()).toEqual(expected);
   });
 
+  it('leaves out who was removed while it looked', async () => {
+    const [one] = fc.sample(anyRecord('x'), { numRuns: 20, seed: 5 }).filter(({ attributes }) => attributes.birthDate);
+    const record = { ...(one as IndexedRecord), own: false, party: 'person' as const };
+    const index = await empty();
+    await index.addAll([
+      { ...record, id: 'gone' },
+      { ...record, id: 'stays' },
+    ]);
+    const asked = { ...record, id: 'asked' };
+    const ids = async () => (await index.find(asked, { from: 0 })).map(({ id }) => id);
+    expect(await ids()).toEqual(['gone', 'stays']);
+    const [row] = await store.list('indexedRecords', 'all', { where: {} });
+    expect(row?.id).toBe('gone');
+    // Its keys were read before it went, and it after.
+    await store.transaction((transaction) =>
+      transaction.remove('indexedRecords', row as { model: string; id: string }),
+    );
+    expect(await ids()).toEqual(['stays']);
+  });
+
   it('leaves no row of what was removed', async () => {
     const index = await empty();
     const [one] = fc.sample(anyRecord('x'), { numRuns: 1, seed: 5 }) as [IndexedRecord];
