@@ -19,7 +19,9 @@ export interface PostSpace {
 
 const projected = 256;
 const signs = 4;
-const buckets = 2 ** 20;
+const mostBuckets = 2 ** 20;
+/** A text has some hundred features; few of them may share a bucket. */
+const bucketsEach = 512;
 /** How much the meaning of words weighs beside the words themselves. Measured. */
 const meaningWeight = 2;
 
@@ -42,6 +44,7 @@ export function postSpace(
     gather(taken, found);
     return found.hashes.subarray(0, found.ends[1]);
   });
+  const buckets = counts.length;
   const fewest = texts.length < 50 ? 1 : 2;
   const block = new Float32Array(projected);
   const starts = new Map<string, number>();
@@ -95,6 +98,7 @@ export function postSpace(
 
 /** In how many texts a feature stands, by its hash; two that share a bucket are counted together. */
 function countTexts(texts: readonly PlacedText[], featuresOf: (text: string) => Int32Array): Uint32Array {
+  const buckets = 2 ** Math.ceil(Math.log2(Math.min(mostBuckets, Math.max(1, texts.length) * bucketsEach)));
   const counts = new Uint32Array(buckets);
   const last = new Int32Array(buckets);
   for (const [place, { text }] of texts.entries())
