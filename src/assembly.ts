@@ -9,6 +9,7 @@ import { failedRequests, retryRequest } from './channels/listening/inbox.js';
 import { readInfluence } from './channels/listening/influence/read-influence.js';
 import { channelDuty } from './channels/listening/listen-to.js';
 import { runner } from './channels/listening/runner.js';
+import { storedTopics } from './channels/listening/topics/stored-topics.js';
 import { check } from './check.js';
 import { systemClock } from './core/clock.js';
 import { contextOf } from './core/context.js';
@@ -264,6 +265,7 @@ export function assemble(options: KenningOptions, listeners: Listeners): Assembl
       const customer = await customerNow(whom);
       return customer ? crmItemsOf(store, customer, 'deal') : [];
     },
+    topics: (topicsOptions) => storedTopics({ store, context, terms }, topicsOptions),
     customers: (listing) => listCustomers(store, { ...listing, ...(survivorship && { rules: survivorship }) }),
     alerts: (listing) => listAlerts(store, listing),
     alert: async (id) => (await store.get('alerts', { id }))?.data,

@@ -10,6 +10,7 @@ import type { FailedRequest } from './channels/listening/inbox.js';
 import type { Influence, InfluenceOptions } from './channels/listening/influence/read-influence.js';
 import type { Reanalyzed, ReanalyzeOptions } from './channels/listening/live/live-listening.js';
 import type { Runner } from './channels/listening/runner.js';
+import type { StoredTopics, StoredTopicsOptions } from './channels/listening/topics/stored-topics.js';
 import type { Checked } from './check.js';
 import type { KenningEvents } from './core/events.js';
 import type { AlertsOptions } from './core/list-alerts.js';
@@ -83,6 +84,13 @@ export interface Kenning
   deals(customer: Whom): Promise<CrmItem[]>;
   /** Looks again at all that is kept, after `listen` or an analyzer has changed; what is not found any more goes. May be stopped and called again. */
   reanalyze(options?: ReanalyzeOptions): Promise<Reanalyzed>;
+  /**
+   * What others spoke of in a window, held against the window before, with the interactions behind each topic: what they
+   * complain of and what they wish for, by the signals that are kept. Nothing is written.
+   *
+   * @throws `invalid` for a window or a query that can not be read
+   */
+  topics(options: StoredTopicsOptions): Promise<StoredTopics>;
   /** Customers, the oldest first. */
   customers(options?: CustomersOptions): Promise<Customer[]>;
   /** An interaction with its earlier wordings, counts and signals. */

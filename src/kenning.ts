@@ -71,6 +71,7 @@ const verbs = [
   'takeUp',
   'tick',
   'timeline',
+  'topics',
   'trail',
   'unban',
   'unmerge',

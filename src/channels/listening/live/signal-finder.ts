@@ -9,7 +9,7 @@ import type { SourceRecord } from '../../../core/model/source-record.js';
 import { queryMatcher } from '../query/match/query-matcher.js';
 import { parseQuery } from '../query/parse-query.js';
 import { printQuery } from '../query/print-query.js';
-import { searchedPostOf } from '../query/searched-post-of.js';
+import { searchedInteraction } from '../query/searched-interaction.js';
 import { keepable, type ListenOptions, queryAnalyzer } from './listen-options.js';
 import { signalsOf } from './signals-of.js';
 
@@ -42,15 +42,7 @@ export function signalFinder(options: SignalFinderOptions): SignalFinder {
   }
 
   async function matchesOf(interaction: Interaction, author: SourceRecord | undefined, found: readonly Signal[]) {
-    const [language, sentiment] = ['language', 'sentiment'].map(
-      (type) => found.find((one) => one.type === type)?.value,
-    );
-    const { participants: _named, ...said } = interaction;
-    const participants = author ? [{ role: 'author' as const, of: author }] : [];
-    const post = searchedPostOf({ ...said, participants }, author ? [author] : [], {
-      ...(language !== undefined && { language }),
-      ...(sentiment !== undefined && { sentiment }),
-    });
+    const post = searchedInteraction(interaction, author, found);
     const at = instantOf(context.clock);
     return Promise.all(
       matcher.match(post).map(async (name): Promise<Signal> => {

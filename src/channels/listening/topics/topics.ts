@@ -92,13 +92,15 @@ interface Heard extends TopicPost {
  * Up to 8,000 different posts make the topics; the others join the topic that they are nearest to. Time grows with the
  * number of posts.
  *
- * @throws KenningError `too-large` for more than 500,000 posts
+ * @throws KenningError `too-large` for more than 500,000 posts, `invalid` for an option that is unknown or out of its bounds
  * @example
  * const { topics: told } = topics(thisWeek, { before: lastWeek, meanings: { en: englishVectors() } });
  * told[0]?.name; // 'card arrived · still waiting'
  */
 export function topics(posts: Iterable<TopicPost>, options: TopicsOptions = {}): Topics {
-  const { before, meanings, detector = smallDetector(), granularity, fewest } = optionsShape.parse(options);
+  const checked = optionsShape.safeParse(options);
+  if (!checked.success) throw new KenningError('invalid', `topics: ${z.prettifyError(checked.error)}`);
+  const { before, meanings, detector = smallDetector(), granularity, fewest } = checked.data;
   const heard: Heard[] = [];
   hear(posts, true, heard);
   hear(before ?? [], false, heard);
