@@ -71,10 +71,10 @@ Examples:
 async function choose(ask: Ask, signal: AbortSignal): Promise<Chosen[]> {
   const kept = secrets();
   const chosen: Chosen[] = [];
-  for (const of of ['channel', 'crm'] as const) {
-    const among = setups.filter((setup) => setup.of === of);
+  for (const side of ['channel', 'crm'] as const) {
+    const among = setups.filter((setup) => setup.of === side);
     const taken = new Set<string>();
-    for (let setup = await ask.next(of, among); setup; setup = await ask.next(of, among)) {
+    for (let setup = await ask.next(side, among); setup; setup = await ask.next(side, among)) {
       signal.throwIfAborted();
       const name = await ask.name(setup, taken);
       taken.add(name);
