@@ -8,10 +8,11 @@ import { profile, record } from './records.js';
 
 const firsts = ['Ann', 'Bo', 'Cleo', 'Dan', 'Eve', 'Finn', 'Gus', 'Hana', 'Ida', 'Jon'];
 const lasts = ['Berg', 'Holm', 'Lund', 'Moor', 'Dahl', 'Kern', 'Voss', 'Fox'];
+const endings = ['', 'er', 'son', 'man', 'strom'];
 const people = Array.from({ length: 160 }, (_, at) => {
   const attributes = {
     givenName: firsts[at % 10] as string,
-    familyName: lasts[(at >> 1) % 8] as string,
+    familyName: `${lasts[(at >> 1) % 8]}${endings[(at >> 4) % 5]}`,
     ...(at % 3 !== 0 && { birthDate: `19${50 + (at % 50)}-02-1${at % 10}` }),
   };
   return record(attributes, at % 2 ? [{ kind: 'email', value: `p${at >> 2}@home.example` }] : []);

@@ -20,7 +20,7 @@ export interface Model {
 /** How near a class is to `same`, by what a field tells: the rest of it is as among strangers. */
 const nearness: Readonly<Record<(typeof classes)[number], Readonly<Record<Role, number>>>> = {
   same: { own: 1, given: 1, family: 1, shared: 1 },
-  household: { own: 0.02, given: 0.03, family: 0.85, shared: 0.9 },
+  household: { own: 0.02, given: 0.03, family: 0.6, shared: 0.9 },
   namesake: { own: 0.01, given: 0.98, family: 0.98, shared: 0.05 },
 };
 
