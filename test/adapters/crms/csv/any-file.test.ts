@@ -7,6 +7,7 @@ import { rowSpans } from '../../../../src/adapters/crms/csv/cell-spans.js';
 import { cellText } from '../../../../src/adapters/crms/csv/cell-text.js';
 import { codingOf } from '../../../../src/adapters/crms/csv/file-coding.js';
 import { csv } from '../../../../src/adapters/crms/csv/index.js';
+import { meaning } from '../../../../src/core/table/columns/cell-values.js';
 import { readTable } from '../../../../src/core/table/read-table.js';
 import { contactsOf } from './listed.js';
 
@@ -41,7 +42,11 @@ const words = fc.oneof(
     '-',
     '@maya',
   ),
-  fc.string({ unit: 'grapheme', maxLength: 12 }).map((text) => text.replace(/[\p{C}\uFFFD]/gu, '')),
+  fc
+    .string({ unit: 'grapheme', maxLength: 12 })
+    .map((text) => text.replace(/[\p{C}\uFFFD]/gu, ''))
+    // What is written in place of nothing, such as "na", says nothing.
+    .filter((text) => text.trim() === '' || meaning(text) !== undefined),
 );
 
 interface AnyFile {
