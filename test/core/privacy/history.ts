@@ -65,6 +65,9 @@ export class History {
       const draft = contact(this.#contact(one.who), one.mails.map(this.#mail), { observedAt, attributes });
       this.#known.push(draft);
       await this.one.know(draft);
+      // Told anew it is theirs, also where they change it later, which is no erasure.
+      const living = await this.#livingRecords();
+      for (const mail of one.mails.map(this.#mail)) if (living.includes(mail)) this.forbidden.delete(mail);
     } else if (one.do === 'merge') {
       const a = await this.one.idOf('crm/contacts', this.#contact(one.who));
       const b = await this.one.idOf('net', this.#author(one.other));
@@ -182,10 +185,14 @@ export class History {
 
   /** What must be found nowhere; an address that somebody has who stays is theirs. */
   async values(): Promise<string[]> {
-    const living = JSON.stringify(
+    const living = await this.#livingRecords();
+    return [...this.forbidden].filter((value) => !value.startsWith('mail') || !living.includes(value));
+  }
+
+  async #livingRecords(): Promise<string> {
+    return JSON.stringify(
       await this.one.store.list('records', 'byState', { where: { state: 'standing' }, limit: 1000 }),
     );
-    return [...this.forbidden].filter((value) => !value.startsWith('mail') || !living.includes(value));
   }
 
   async expectGone(): Promise<void> {
