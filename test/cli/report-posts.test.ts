@@ -21,6 +21,10 @@ const rows = [
   ...Array.from({ length: 120 }, (_, at) =>
     rowAt(15 * 24 * hour + at * 20_000, `This is terrible, acme broke my bike and I hate it, ${at} #broken`),
   ),
+  ...['Where is my parcel', 'My parcel has not come', 'The parcel is late again', 'Still waiting for the parcel'].map(
+    (text, at) => rowAt((16 * 24 + at) * hour, `<b>${text}`),
+  ),
+  ...[0, 1, 2].map((at) => rowAt((17 * 24 + at) * hour, 'I switched from acme to globex')),
   rowAt(0, '<script>document.title=1</script><img src=x onerror=document.title=2> #late'),
   'never,"a post without a time"',
 ];
@@ -36,15 +40,28 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 describe('kenning report on posts', () => {
   it('says what it drew, and what it left out', () => {
-    expect(ended).toMatchObject({ code: 0, err: expect.stringContaining('line 627, was left out') });
+    expect(ended).toMatchObject({ code: 0, err: expect.stringContaining('line 634, was left out') });
     const said = JSON.parse(ended.out);
-    expect(said).toMatchObject({ posts: 625, voices: [{ name: 'ours' }, { name: '<b>theirs' }] });
+    expect(said).toMatchObject({ posts: 632, voices: [{ name: 'ours' }, { name: '<b>theirs' }] });
+    const parcel = said.topics.found.find(({ words }: { words: string[] }) => words.join().includes('parcel'));
+    expect(parcel).toMatchObject({ before: { posts: 0 } });
+    expect(ended.out).not.toContain('Still waiting');
+    expect(said.hashtags.map(({ name }: { name: string }) => name)).toEqual(['#saddle', '#broken', '#late']);
     expect(said.storms.map(({ kind }: { kind: string }) => kind)).toContain('storm');
   });
 
   it('writes nothing that a post says as markup, and runs nothing', () => {
     const page = readFileSync(fileAt('posts.html'), 'utf8');
     for (const part of ['<img', '<b>', '<script', 'http://', 'https://', 'src=']) expect(page).not.toContain(part);
+  });
+
+  it('knows by --target who leaves the brand', async () => {
+    const leavingOf = async (...target: string[]): Promise<number> => {
+      const { out } = await run('--json', ...words, ...target);
+      const { intents } = JSON.parse(out) as { intents: { name: string; counts: { all: number } }[] };
+      return intents.find(({ name }) => name === 'churn-risk')?.counts.all ?? 0;
+    };
+    expect(await leavingOf('--target', 'acme')).toBeGreaterThan(await leavingOf());
   });
 
   it('refuses what is of records, and a search that can not be read', async () => {
@@ -70,11 +87,23 @@ describe.skipIf(missing)('the report on posts in Chromium', () => {
         shapes: [...part.querySelectorAll('svg[role=img][aria-label] rect')].filter((one) => one.getBoundingClientRect().height > 0).length,
         rows: part.querySelectorAll('tbody tr').length,
       }))`);
-    expect(parts.map(({ id }) => id)).toEqual(['posts', 'sentiment', 'voice', 'topics', 'storms']);
+    expect(parts.map(({ id }) => id)).toEqual([
+      'posts',
+      'sentiment',
+      'voice',
+      'topics',
+      'intents',
+      'hashtags',
+      'storms',
+    ]);
     for (const { id, shapes, rows: told } of parts) {
       expect(told, id).toBeGreaterThan(0);
       if (id !== 'storms') expect(shapes, id).toBeGreaterThan(1);
     }
+    const behind = await chromium.evaluate<string[]>(
+      `[...document.querySelectorAll('section:has(#topics) li')].map((one) => one.textContent)`,
+    );
+    expect(behind.some((text) => text.startsWith('<b>') && text.includes('parcel'))).toBe(true);
     expect(await chromium.evaluate('document.title')).toBe('kenning report: posts.csv');
     expect(chromium.requested.filter((address) => address !== 'about:blank').length).toBe(1);
     expect(chromium.complaints).toEqual([]);

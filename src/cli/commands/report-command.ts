@@ -25,6 +25,7 @@ interface ReportFlags extends PeopleFlags {
   timestamp: string;
   zone: string;
   voice: Record<string, string>;
+  target?: string[];
 }
 
 const examples = `
@@ -33,6 +34,7 @@ Examples:
   kenning report records.csv --id id --truth cluster --precision 0.99 --out report.html
   kenning report records.csv --id id --model last-year.json --show 1017 --show 2044 --out report.html
   kenning report posts.csv --text text --timestamp date --voice ours=acme --voice "theirs=globex OR #globex" --out report.html
+  kenning report posts.csv --text text --target Acme --target @acmehelp --out report.html
 
 The page needs no network. It holds values of the records that can be looked at in it: keep it as you keep the file.`;
 
@@ -58,6 +60,7 @@ export function reportCommand(program: Command, signal: AbortSignal): void {
     .option('--timestamp <column>', 'of posts: the column with the times', 'timestamp')
     .option('--zone <zone>', 'of posts: the zone of times that say none, such as Europe/Berlin', 'UTC')
     .option('--voice <name=query>', 'of posts: a search whose share is drawn (repeatable)', searchChoice, {})
+    .option('--target <name...>', 'of posts: names and handles of the brand that they are about')
     .addHelpText('after', examples)
     .action(async (path: string, { text, ...flags }: ReportFlags) => {
       const { json } = program.opts<{ json: boolean }>();

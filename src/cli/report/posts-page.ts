@@ -8,6 +8,7 @@ import { wholePage } from './page.js';
 import { type Section, says } from './section.js';
 import { foldedTable } from './table.js';
 import { sentimentChart, timeOf, volumeChart } from './time-charts.js';
+import { topicsSection } from './topics-section.js';
 
 /** The page on posts. */
 export function postsPage(title: string, report: ListeningReport): string {
@@ -26,11 +27,18 @@ export function postsPage(title: string, report: ListeningReport): string {
       overTime(report),
       sentiment(report),
       ...(report.voices.length > 0 ? [voices(report)] : []),
-      topics(report),
+      topicsSection(report.topics),
+      countedPosts('intents', 'Intents', intentsAre, report.intents),
+      ...(report.labels.length > 0 ? [countedPosts('labels', 'Labels', labelsAre, report.labels)] : []),
+      countedPosts('hashtags', 'Hashtags', 'The commonest ones.', report.hashtags),
       storms(report.storms),
     ],
   });
 }
+
+const intentsAre =
+  'What posts are meant to do, of those whose language has a model. Unknown are those that fit none. Say by --target what the brand is called, and more who leave it are found.';
+const labelsAre = 'What the model that was given calls posts.';
 
 const hour = 3_600_000;
 const widthOf = ({ everyMs }: ListeningReport): string => {
@@ -95,23 +103,24 @@ function voices({ voices: all }: ListeningReport): Section {
   };
 }
 
-function topics({ topics: all }: ListeningReport): Section {
+/** How many posts go by each name, and how they sound. */
+function countedPosts(id: string, name: string, what: string, all: readonly Counted[]): Section {
   return {
-    id: 'topics',
-    name: 'Topics',
+    id,
+    name,
     content:
       all.length === 0
-        ? says('There are none: no post has a hashtag. With --model posts are told apart by what you have taught.')
+        ? says('There are none.')
         : [
-            says('What most posts speak of: the labels of the model that was given, else hashtags.'),
+            says(what),
             barsChart(
-              'Topics',
-              all.map(({ name, counts }) => ({ label: name, value: counts.all, text: count(counts.all) })),
+              name,
+              all.map((one) => ({ label: one.name, value: one.counts.all, text: count(one.counts.all) })),
             ),
             foldedTable(
-              'Topics',
-              ['topic', 'posts', 'positive', 'neutral', 'negative', 'unsupported'],
-              all.map(({ name, counts }) => [oneLine(name), count(counts.all), ...figuresOf(counts)]),
+              name,
+              ['of', 'posts', 'positive', 'neutral', 'negative', 'unsupported'],
+              all.map((one) => [oneLine(one.name), count(one.counts.all), ...figuresOf(one.counts)]),
             ),
           ],
   };

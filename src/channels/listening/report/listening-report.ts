@@ -1,8 +1,10 @@
 import type { Instant } from '../../../core/model/instant.js';
 import { queryMatcher } from '../query/match/query-matcher.js';
+import type { TopicsOptions } from '../topics/topics.js';
 import type { ReportedPost } from './reported-post.js';
 import { type SentimentCounts, sentimentCounts } from './sentiment-counts.js';
 import { type StormOfReport, stormsAmong } from './storms-among.js';
+import { type TopicsOfReport, topicsAmong } from './topics-among.js';
 
 /** Posts that have something in common. */
 export interface Counted {
@@ -19,8 +21,13 @@ export interface ListeningReport {
   bins: { at: Instant; counts: SentimentCounts }[];
   /** How many posts each search finds; a post that several find is counted under each. */
   voices: Counted[];
-  /** The commonest topics: labels of a model where there is one, else hashtags. */
-  topics: Counted[];
+  topics: TopicsOfReport;
+  /** What posts are meant to do, such as `complaint`, the commonest first. */
+  intents: Counted[];
+  /** The commonest labels of a model of your own; none without one. */
+  labels: Counted[];
+  /** The commonest hashtags. */
+  hashtags: Counted[];
   storms: StormOfReport[];
 }
 
@@ -29,6 +36,7 @@ export interface ListeningReport {
  *
  * @param posts in the order of time
  * @param searches by name; whose share of voice is asked for
+ * @param meanings what words mean, by language, so that topics are told by more than their words
  * @throws KenningError as `parseQuery`
  * @example
  * const { voices } = listeningReport(posts, { ours: 'acme', theirs: 'globex' });
@@ -36,6 +44,7 @@ export interface ListeningReport {
 export function listeningReport(
   posts: readonly ReportedPost[],
   searches: Readonly<Record<string, string>> = {},
+  meanings: NonNullable<TopicsOptions['meanings']> = {},
 ): ListeningReport {
   const matcher = queryMatcher();
   const voices = new Map<string, Counted>();
@@ -43,7 +52,7 @@ export function listeningReport(
     matcher.add(name, query);
     voices.set(name, { name, counts: sentimentCounts() });
   }
-  const topics = new Map<string, Counted>();
+  const [intents, labels, hashtags] = [commonest(), commonest(), commonest()];
   const moments = posts.map(({ at }) => Date.parse(at));
   const everyMs = widthOf(moments);
   const bins = binsOf(moments, everyMs);
@@ -52,24 +61,39 @@ export function listeningReport(
     const add = (to: { counts: SentimentCounts } | undefined): void => to?.counts.add(post.sentiment);
     add(bins[Math.floor(((moments[place] as number) - first) / everyMs)]);
     for (const name of matcher.match({ text: post.text })) add(voices.get(name));
-    for (const name of topicsOf(post)) {
-      if (!topics.has(name) && topics.size < mostKnown) topics.set(name, { name, counts: sentimentCounts() });
-      add(topics.get(name));
-    }
+    if (post.intent !== undefined) add(intents.named(post.intent));
+    if (post.label !== undefined) add(labels.named(post.label));
+    for (const name of hashtagsOf(post)) add(hashtags.named(name));
   }
   return {
     posts: posts.length,
     everyMs,
     bins,
     voices: [...voices.values()],
-    topics: [...topics.values()].sort((a, b) => b.counts.all - a.counts.all).slice(0, mostTopics),
+    topics: topicsAmong(posts, meanings),
+    intents: intents.told(),
+    labels: labels.told(),
+    hashtags: hashtags.told(),
     storms: stormsAmong(posts),
   };
 }
 
-const mostTopics = 20;
-/** Of more hashtags than this, those that come first are known. */
+const mostTold = 20;
+/** Of more names than this, those that come first are known. */
 const mostKnown = 100_000;
+
+/** Counts posts by name. */
+function commonest(): { named(name: string): Counted | undefined; told(): Counted[] } {
+  const known = new Map<string, Counted>();
+  return {
+    named(name) {
+      if (!known.has(name) && known.size < mostKnown) known.set(name, { name, counts: sentimentCounts() });
+      return known.get(name);
+    },
+    told: () => [...known.values()].sort((a, b) => b.counts.all - a.counts.all).slice(0, mostTold),
+  };
+}
+
 const mostBins = 60;
 const hour = 3_600_000;
 const widths = [hour, 3 * hour, 6 * hour, 12 * hour, ...[1, 7, 28, 91, 364, 3640].map((days) => days * 24 * hour)];
@@ -90,7 +114,5 @@ function binsOf(moments: readonly number[], everyMs: number): ListeningReport['b
   }));
 }
 
-function topicsOf({ intent, text }: ReportedPost): Iterable<string> {
-  if (intent !== undefined) return [intent];
-  return new Set(text.match(/#[\p{L}\p{N}_]{2,50}/gu)?.map((tag) => tag.toLowerCase()));
-}
+const hashtagsOf = ({ text }: ReportedPost): Set<string> =>
+  new Set(text.match(/#[\p{L}\p{N}_]{2,50}/gu)?.map((tag) => tag.toLowerCase()));

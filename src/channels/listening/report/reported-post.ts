@@ -5,7 +5,11 @@ import type { Sentiment } from '../analysis/analyzer.js';
 export interface ReportedPost {
   at: Instant;
   text: string;
+  /** A BCP 47 primary subtag, or `und`. */
+  language: string;
   sentiment: Sentiment | 'unsupported';
-  /** A label of a model of your own, where there is one. */
+  /** Absent in languages without a measured model. */
   intent?: string;
+  /** What a model of your own calls it, where there is one. */
+  label?: string;
 }

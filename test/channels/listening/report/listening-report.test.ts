@@ -5,11 +5,17 @@ import type { Instant } from '../../../../src/core/model/instant.js';
 
 const hour = 3_600_000;
 const begin = Date.parse('2026-03-01T00:30:00.000Z');
-const post = (ms: number, text: string, sentiment: ReportedPost['sentiment'], intent?: string): ReportedPost => ({
+const post = (
+  ms: number,
+  text: string,
+  sentiment: ReportedPost['sentiment'],
+  found: Pick<ReportedPost, 'intent' | 'label'> = {},
+): ReportedPost => ({
   at: new Date(begin + ms).toISOString() as Instant,
   text,
+  language: 'en',
   sentiment,
-  ...(intent !== undefined && { intent }),
+  ...found,
 });
 
 /** Three weeks with a post every hour or so, and one hour of anger. */
@@ -22,7 +28,7 @@ const anger = Array.from({ length: 120 }, (_, at) =>
 const posts = [...calm, ...anger].sort((a, b) => (a.at < b.at ? -1 : 1));
 
 it('counts every post once over time, and by what it says of whom', () => {
-  const { bins, everyMs, voices, topics } = listeningReport(posts, { ours: 'acme', theirs: 'globex' });
+  const { bins, everyMs, voices, hashtags } = listeningReport(posts, { ours: 'acme', theirs: 'globex' });
   expect(bins.length).toBeLessThanOrEqual(60);
   expect(bins[0]?.at).toBe('2026-03-01T00:00:00.000Z');
   expect(everyMs).toBe(12 * hour);
@@ -34,7 +40,7 @@ it('counts every post once over time, and by what it says of whom', () => {
     ['ours', 624, 120],
     ['theirs', 168, 0],
   ]);
-  expect(topics.map(({ name, counts }) => [name, counts.all])).toEqual([
+  expect(hashtags.map(({ name, counts }) => [name, counts.all])).toEqual([
     ['#saddle', 336],
     ['#broken', 120],
   ]);
@@ -49,9 +55,17 @@ it('finds the storm, from its beginning to its end', () => {
   expect(storm?.criticalShare).toBeGreaterThan(0.8);
 });
 
-it('goes by the labels of a model where there is one, and takes a single post and none', () => {
-  expect(listeningReport([post(0, '#a', 'unsupported', 'refund')]).topics).toMatchObject([{ name: 'refund' }]);
-  expect(listeningReport([])).toMatchObject({ posts: 0, bins: [], topics: [], storms: [] });
+it('counts intents and labels, and takes a single post and none', () => {
+  const { intents, labels, hashtags } = listeningReport([
+    post(0, '#late', 'unsupported', { intent: 'complaint', label: 'refund' }),
+    post(1, 'b', 'negative', { intent: 'complaint', label: 'delay' }),
+    post(2, 'c', 'negative'),
+  ]);
+  expect(intents).toMatchObject([{ name: 'complaint', counts: { all: 2, negative: 1 } }]);
+  expect(labels.map(({ name }) => name)).toEqual(['refund', 'delay']);
+  expect(hashtags.map(({ name }) => name)).toEqual(['#late']);
+  const nothing = { found: [], all: 0, said: 0, lookedAt: 0, unplaced: 0, before: { said: 0, lookedAt: 0 } };
+  expect(listeningReport([])).toMatchObject({ posts: 0, bins: [], topics: nothing, hashtags: [], storms: [] });
   const centuries = [post(-1e12, 'x', 'neutral'), post(1e12, 'y', 'neutral')];
   const { bins } = listeningReport(centuries);
   expect(bins.length).toBeLessThanOrEqual(60);
